@@ -188,6 +188,17 @@ def create_account(
         print(f"Mot de passe, montré cette seule fois : {made.password}")
 
 
+@account.command("reset-second-factor")
+def reset_second_factor(
+    email: Annotated[str, typer.Option(help="Adresse électronique du compte.")],
+) -> None:
+    """Retirer la double authentification de qui a perdu son téléphone ; ses sessions se ferment."""
+    from api.identity import commands
+
+    with_database(lambda: commands.reset_second_factor(email=email))
+    print(f"Double authentification retirée : {email}. La personne se connecte avec son mot de passe.")
+
+
 @cli.command("import-rpps")
 def import_rpps(
     file: Annotated[list[Path], typer.Argument(help="PS_LibreAcces_….txt, ou leur archive .zip.")],

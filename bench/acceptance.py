@@ -33,6 +33,7 @@ from api.directory.tables import Membership, Practice, Professional
 from api.dispatch.tables import Offer
 from api.identity import cookies
 from api.identity import service as identity
+from api.identity.rules import ProvedBy
 from api.identity.tables import CommunityRulesRow
 from bench import scratch
 
@@ -86,7 +87,7 @@ async def session_of(
         at=now(),
     )
     await identity.grant_role(db, who, account, community_id=community_id, role=role, at=now())
-    token: str = await identity.open_session(db, account, at=now())
+    token: str = await identity.open_session(db, account, at=now(), proved_by=ProvedBy.second_factor)
     return token
 
 

@@ -34,6 +34,7 @@ from api.core.clock import now
 from api.core.db import plain_url, unit_of_work
 from api.identity import cookies
 from api.identity import service as identity
+from api.identity.rules import ProvedBy
 from bench import crowd, scratch, slots
 
 PERSON = {
@@ -57,7 +58,7 @@ async def sign_in(community_id: UUID, number: int) -> tuple[str, str]:
         await identity.grant_role(
             db, who, account, community_id=community_id, role=Role.coordinator, organisation_id=None, at=now()
         )
-        token = await identity.open_session(db, account, at=now())
+        token = await identity.open_session(db, account, at=now(), proved_by=ProvedBy.second_factor)
         actor = await identity.actor_of_session(db, token, at=now(), awake=False)
     assert actor is not None
     assert actor.session_id is not None

@@ -37,6 +37,7 @@ from api.directory.identifiers import luhn_digit
 from api.directory.tables import Practice, Professional
 from api.identity import cookies
 from api.identity import service as identity
+from api.identity.rules import ProvedBy
 from bench import scratch
 
 VITRY, GATHERED = "94081", "94068"
@@ -148,7 +149,7 @@ async def make_actor(name: str, communes: list[str], number: int) -> tuple[Actor
         await identity.grant_role(
             db, who, account, community_id=community.id, role=Role.coordinator, organisation_id=None, at=now()
         )
-        token = await identity.open_session(db, account, at=now())
+        token = await identity.open_session(db, account, at=now(), proved_by=ProvedBy.second_factor)
         actor = await identity.actor_of_session(db, token, at=now(), awake=False)
     assert actor is not None
     return actor, token

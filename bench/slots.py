@@ -38,6 +38,7 @@ from api.directory.identifiers import luhn_digit
 from api.directory.tables import Membership, Professional
 from api.identity import cookies
 from api.identity import service as identity
+from api.identity.rules import ProvedBy
 from bench import scratch
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -186,7 +187,9 @@ async def make_community() -> tuple[UUID, str]:
         await identity.grant_role(
             db, who, account, community_id=community.id, role=Role.coordinator, organisation_id=None, at=now()
         )
-        return community.id, await identity.open_session(db, account, at=now())
+        return community.id, await identity.open_session(
+            db, account, at=now(), proved_by=ProvedBy.second_factor
+        )
 
 
 async def processor(work: Callable[[], Awaitable[object]], repeats: int) -> float:

@@ -21,6 +21,7 @@ from api.core.settings import settings
 from api.directory.tables import Membership, Organisation, Practice, Professional
 from api.identity import cookies, service
 from api.identity.regulators import NationalIdentifier, Regulator
+from api.identity.rules import ProvedBy
 from api.identity.tables import Account, Community
 from tests.contract.client import ContractClient
 from tests.days import day_of
@@ -104,6 +105,7 @@ async def as_role(
     A professional gets a general practitioner of their own in the directory (or `professional_id`), a
     practice in Vitry and a membership; `organisation_kind="town_hall"` makes the organisation acted for;
     `kept_as`: the account is one of the SAS platform's, which knows it under that identifier.
+    `proved_by`: how they signed in; by two factors, which some roles are held to.
     """
     numbers = count(1)
     async with AsyncExitStack() as stack:
@@ -118,6 +120,7 @@ async def as_role(
             name: str | None = None,
             password: str | None = None,
             kept_as: NationalIdentifier | None = None,
+            proved_by: ProvedBy = ProvedBy.second_factor,
         ) -> SignedIn:
             number, here = next(numbers), community_id or community.id
             person = _Person(f"{role}{number}@vitry.example", name or f"Camille Essai{number}")
@@ -140,7 +143,7 @@ async def as_role(
                     organisation_id=organisation_id,
                     at=clock.now(),
                 )
-                token = await service.open_session(db, account, at=clock.now())
+                token = await service.open_session(db, account, at=clock.now(), proved_by=proved_by)
                 actor = await service.actor_of_session(db, token, at=clock.now(), awake=False)
             assert actor is not None
             assert actor.session_id is not None

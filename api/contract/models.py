@@ -24,6 +24,11 @@ class ProblemType(StrEnum):
     wrong_credentials = "wrong_credentials"
     account_locked = "account_locked"
     csrf_token_missing = "csrf_token_missing"
+    second_factor_needed = "second_factor_needed"
+    second_factor_wrong = "second_factor_wrong"
+    second_factor_expired = "second_factor_expired"
+    factor_setup_expired = "factor_setup_expired"
+    proof_needed = "proof_needed"
     not_allowed = "not_allowed"
     origin_needed = "origin_needed"
     community_not_chosen = "community_not_chosen"
@@ -4778,6 +4783,151 @@ class PersonIdentity(Model):
     shown_until: Annotated[AwareDatetime, Field(description="Hide it again then")]
 
 
+class PasskeyAnswer(Model):
+    """
+    What `navigator.credentials.get()` gave
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    credential_id: Annotated[
+        str,
+        Field(
+            description="Bytes in base64url, without padding",
+            pattern="^[A-Za-z0-9_-]{16,8192}$",
+        ),
+    ]
+    client_data: Annotated[
+        str,
+        Field(
+            description="Bytes in base64url, without padding",
+            pattern="^[A-Za-z0-9_-]{16,8192}$",
+        ),
+    ]
+    authenticator_data: Annotated[
+        str,
+        Field(
+            description="Bytes in base64url, without padding",
+            pattern="^[A-Za-z0-9_-]{16,8192}$",
+        ),
+    ]
+    signature: Annotated[
+        str,
+        Field(
+            description="Bytes in base64url, without padding",
+            pattern="^[A-Za-z0-9_-]{16,8192}$",
+        ),
+    ]
+
+
+class PasskeyRequest(Model):
+    """
+    What `navigator.credentials.get()` takes
+    """
+
+    challenge: str
+    rp_id: str
+    credential_ids: list[str]
+
+
+class FactorAsked(Model):
+    password: Annotated[StrictBool, Field(description="The password proves it, for want of a factor")]
+    code: Annotated[StrictBool, Field(description="A code proves it")]
+    passkey: Annotated[
+        PasskeyRequest | None,
+        Field(description="A passkey proves it; null: there is none"),
+    ]
+    expires_at: AwareDatetime
+
+
+class Passkey(Model):
+    id: UUID
+    name: str
+    added_at: AwareDatetime
+    last_used_at: AwareDatetime | None
+
+
+class TotpSecret(Model):
+    secret: Annotated[str, Field(description="Base 32, to type in")]
+    uri: Annotated[str, Field(description="otpauth:// address, as in the QR code")]
+    qr_size: Annotated[StrictInt, Field(description="Width and height of the QR code, with its margin")]
+    qr_path: Annotated[str, Field(description="Its dark squares, as the path of an SVG of that size")]
+
+
+class TotpConfirmation(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    code: Annotated[str, Field(pattern="^[0-9 ]{6,8}$")]
+
+
+class FactorAdded(Model):
+    recovery_codes: Annotated[list[str] | None, Field(description="With the first factor, shown this once")]
+
+
+class RecoveryCodes(Model):
+    codes: list[str]
+
+
+class PasskeyInput(Model):
+    """
+    What `navigator.credentials.create()` gave
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: Annotated[
+        str,
+        Field(
+            description="As its owner calls it; one short number at most",
+            max_length=40,
+            min_length=1,
+            pattern="^[^0-9<>@/]*([0-9]{1,3}[^0-9<>@/]*)?$",
+        ),
+    ]
+    credential_id: Annotated[
+        str,
+        Field(
+            description="Bytes in base64url, without padding",
+            pattern="^[A-Za-z0-9_-]{16,8192}$",
+        ),
+    ]
+    client_data: Annotated[
+        str,
+        Field(
+            description="Bytes in base64url, without padding",
+            pattern="^[A-Za-z0-9_-]{16,8192}$",
+        ),
+    ]
+    attestation: Annotated[
+        str,
+        Field(
+            description="Bytes in base64url, without padding",
+            pattern="^[A-Za-z0-9_-]{16,8192}$",
+        ),
+    ]
+
+
+class PasskeyCreation(Model):
+    """
+    What `navigator.credentials.create()` takes
+    """
+
+    challenge: str
+    rp_id: str
+    rp_name: str
+    user_id: Annotated[str, Field(description="Bytes in base64url that name the account, and nobody")]
+    user_name: str
+    user_label: str
+    algorithms: Annotated[list[StrictInt], Field(description="Of COSE, the preferred one first")]
+    credential_ids: Annotated[
+        list[str],
+        Field(description="Passkeys there are already: no second one on the same device"),
+    ]
+
+
 class SecondOpinionState(StrEnum):
     """
     opinion_filed = nobody is asked yet; colleague_asked and group_asked = alone and first; specialty_asked = all of the specialty; opinion_unanswered = for the coordination; opinion_taken = somebody will answer; detail_asked = back to who asked; opinion_given = in writing; opinion_appointment = the person will be seen
@@ -5246,6 +5396,12 @@ class Me(Model):
     idle_minutes: Annotated[
         StrictInt | None,
         Field(description="Minutes without activity after which the session ends"),
+    ]
+    second_factor_owed: Annotated[
+        StrictBool,
+        Field(
+            description="My roles here ask a second factor, which this session did not prove: nothing but setting one up is open"
+        ),
     ]
     server_time: AwareDatetime
     demo: StrictBool
@@ -8829,6 +8985,56 @@ class HospitalDischargeRequest(Model):
 class HospitalDischargeRequestList(Model):
     items: list[HospitalDischargeRequest]
     next_cursor: str | None
+
+
+class FactorProof(Model):
+    """
+    Exactly one of them
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    password: Annotated[
+        str | None | MISSING,
+        Field(
+            description="For `proveAgain` alone, of who has no second factor",
+            max_length=200,
+            min_length=1,
+        ),
+    ] = MISSING
+    code: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Of the authenticator application (six figures), or a recovery code",
+            pattern="^[0-9A-Za-z \\-]{6,20}$",
+        ),
+    ] = MISSING
+    passkey: PasskeyAnswer | None | MISSING = MISSING
+
+
+class SecondFactor(Model):
+    owed: Annotated[
+        StrictBool,
+        Field(description="Nothing else is open until there is one, for what one does here"),
+    ]
+    totp_since: Annotated[AwareDatetime | None, Field(description="Null: no authenticator application")]
+    passkeys: list[Passkey]
+    recovery_codes_left: StrictInt
+
+
+class SecondFactorReset(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    email: Annotated[
+        str,
+        Field(
+            max_length=254,
+            min_length=6,
+            pattern="^[^@\\s\\u0085\\uFEFF]+@[^@\\s\\u0085\\uFEFF]+\\.[^@\\s\\u0085\\uFEFF.]+$",
+        ),
+    ]
 
 
 class SecondOpinionRequestInput(Model):

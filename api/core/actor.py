@@ -51,6 +51,9 @@ class Actor:
     over: UUID | None = None
     """The delegation for which the session was open and that is over: nothing may be done with it."""
 
+    owes_factor: bool = False
+    """Its roles ask for a second factor, which its session did not prove: next to nothing is open to it."""
+
     communities: frozenset[UUID] | None = None
     """The only communities that a national client looks at, those of its département; None: no such limit."""
 

@@ -12,6 +12,7 @@ from api.core.actor import Actor
 from api.core.db import without_transaction
 from api.core.problems import Unauthenticated
 from api.identity import cookies, service
+from api.identity.factor_rules import WITHOUT_FACTOR, SecondFactorNeeded
 from api.identity.rules import ActingForAnother, CsrfTokenMissing, DelegationEnded
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -44,7 +45,7 @@ async def authenticate(request: Request, db: AsyncSession) -> Actor | None:
     caller's community.
 
     Unauthenticated for a bearer token that is not good; CsrfTokenMissing for a write that a page of
-    another site could have sent.
+    another site could have sent; SecondFactorNeeded for who owes a second factor and does not set it up.
     """
     by_certificate = request.scope.get(BY_CERTIFICATE)
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
@@ -69,6 +70,8 @@ async def authenticate(request: Request, db: AsyncSession) -> Actor | None:
         sent = request.headers.get(cookies.CSRF_HEADER, "")
         if not hmac.compare_digest(sent.encode(), cookies.csrf_token(actor.session_id).encode()):
             raise CsrfTokenMissing(f"Send the value of the cookie {cookies.CSRF} as {cookies.CSRF_HEADER}")
+    if actor is not None and actor.owes_factor and _operation(request) not in WITHOUT_FACTOR:
+        raise SecondFactorNeeded
     if actor is not None and _operation(request) not in FOR_NOBODY:
         _check_acting(actor, request.headers.get(ACTING_FOR), reads=reads)
     return actor

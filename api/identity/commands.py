@@ -204,6 +204,16 @@ async def create_client(
     return NewClient(client.client_id, secret, tuple(client.scopes))
 
 
+async def reset_second_factor(*, email: str) -> None:
+    """Take the second factors of an account away, whose owner lost them. Raises OptionRefused."""
+    async with unit_of_work() as db:
+        account = await db.scalar(select(Account).where(Account.email_hash == service.email_hash(email)))
+        if account is None:
+            raise OptionRefused("--email", f"aucun compte n’a l’adresse {email}.")
+        if not await service.take_away(db, system_actor(), account.id):
+            raise OptionRefused("--email", f"le compte {email} n’a pas de double authentification.")
+
+
 def _role(text: str) -> Role:
     try:
         return Role(text)

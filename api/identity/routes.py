@@ -30,6 +30,8 @@ from api.core.actor import CurrentActor
 from api.core.db import Db
 from api.core.routing import ExpectedVersion, Routes
 from api.identity import cookies, oauth, service
+from api.identity.arrivals import let_in
+from api.identity.factor_routes import factors as factors
 
 sessions = Routes("sessions")
 communities = Routes("communities")
@@ -37,12 +39,11 @@ operations = Routes("operations")
 
 
 @sessions.operation("createSession")
-async def create_session(db: Db, request: Request, response: Response, body: Credentials) -> Me:
+async def create_session(db: Db, request: Request, response: Response, body: Credentials) -> Me | Response:
     replacing = request.cookies.get(cookies.SESSION)
     browser = request.headers.get("user-agent")
-    me, token = await service.create_session(db, body, replacing=replacing, browser=browser)
-    cookies.give(response, token, me.csrf_token or "")
-    return me
+    entered = await service.create_session(db, body, replacing=replacing, browser=browser)
+    return let_in(response, entered)
 
 
 @sessions.operation("deleteSession")
@@ -82,12 +83,13 @@ async def read_invitation(db: Db, body: InvitationReading) -> InvitationPage:
 
 
 @sessions.operation("acceptInvitation")
-async def accept_invitation(db: Db, request: Request, response: Response, body: InvitationAcceptance) -> Me:
+async def accept_invitation(
+    db: Db, request: Request, response: Response, body: InvitationAcceptance
+) -> Me | Response:
     replacing = request.cookies.get(cookies.SESSION)
     browser = request.headers.get("user-agent")
-    me, token = await service.accept_invitation(db, body, replacing=replacing, browser=browser)
-    cookies.give(response, token, me.csrf_token or "")
-    return me
+    entered = await service.accept_invitation(db, body, replacing=replacing, browser=browser)
+    return let_in(response, entered)
 
 
 @sessions.operation("requestPasswordLink")

@@ -55,7 +55,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.admin: _scopes(
         "rules:read rules:write deliveries:read deliveries:retry audit:read directory:read notifications:read"
         " preferences:write load:read duties:write imports:read structures:write"
-        " transmissions:read transmissions:retry webhooks:read webhooks:write"
+        " transmissions:read transmissions:retry webhooks:read webhooks:write factors:reset"
     ),
     Role.auditor: _scopes("audit:read rules:read"),
 }

@@ -187,6 +187,7 @@ class Session(Base):
     ended_at: Mapped[datetime | None]
     device: Mapped[str | None] = mapped_column(String(60))
     proved_by: Mapped[ProvedBy]
+    proved_again_at: Mapped[datetime | None]  # for one change of one's factors
 
 
 class SignInFailure(Base):

@@ -50,7 +50,7 @@ async function endOf(response: Response): Promise<SessionEnd> {
 }
 
 function opensSession({ method, url }: Request): boolean {
-  return method === "POST" && url.endsWith("/api/v1/session");
+  return method === "POST" && /\/api\/v1\/session(\/second-factor)?$/.test(url);
 }
 
 async function reach(request: Request): Promise<Response> {

@@ -13,6 +13,13 @@ export const PROBLEM: Record<ProblemType, string> = {
   wrong_credentials: "Adresse ou mot de passe inconnu. Vérifiez les deux, puis recommencez.",
   account_locked: "Trop d’essais. Ce compte est fermé un moment, puis s’ouvrira de nouveau.",
   csrf_token_missing: "Votre session a changé. Rechargez la page.",
+  second_factor_needed:
+    "Ajoutez d’abord une double authentification. Rechargez la page pour la mettre en place.",
+  second_factor_wrong:
+    "Ce n’est pas le bon. Prenez le code affiché maintenant\u00a0: chacun sert une fois.",
+  second_factor_expired: "C’était trop long. Recommencez avec votre mot de passe.",
+  factor_setup_expired: "C’était trop long. Recommencez l’ajout.",
+  proof_needed: "Prouvez d’abord que c’est vous. Rien n’a été changé.",
   not_allowed: "Page introuvable.",
   origin_needed:
     "Ce compte s’ouvre depuis la plateforme SAS. Rouvrez-y le créneau, puis connectez-vous.",
@@ -132,6 +139,7 @@ const FIELD_SENTENCES: [says: RegExp, sentence: string][] = [
   [/^Write (?:a date|an instant) that exists/, "Cette date n’existe pas."],
   [/at least (\d+) (?:character|item)/, "C’est trop court\u00a0: au moins $1."],
   [/at most (\d+) (?:character|item)/, "C’est trop long\u00a0: au plus $1."],
+  [/(\d+) passkeys already/, "Vous avez déjà $1 clés d’accès\u00a0: retirez-en une d’abord."],
   [/(\d+) agendas already/, "Vous avez déjà $1 agendas\u00a0: retirez-en un d’abord."],
   [/^These hours overlap/, "Ces heures en chevauchent d’autres."],
   [/^These days overlap/, "Ces jours en chevauchent d’autres."],

@@ -18,6 +18,7 @@ import { Route as AppAgendaRouteImport } from "./routes/_app/agenda"
 import { Route as AppChargeRouteImport } from "./routes/_app/charge"
 import { Route as AppDemanderRouteImport } from "./routes/_app/demander"
 import { Route as AppDisponibilitesRouteImport } from "./routes/_app/disponibilites"
+import { Route as AppDoubleAuthentificationRouteImport } from "./routes/_app/double-authentification"
 import { Route as AppEnvoisRouteImport } from "./routes/_app/envois"
 import { Route as AppFeuilleDeGardeRouteImport } from "./routes/_app/feuille-de-garde"
 import { Route as AppHeuresRouteImport } from "./routes/_app/heures"
@@ -123,6 +124,12 @@ const AppDisponibilitesRoute = AppDisponibilitesRouteImport.update({
   path: "/disponibilites",
   getParentRoute: () => AppRoute,
 } as any)
+const AppDoubleAuthentificationRoute =
+  AppDoubleAuthentificationRouteImport.update({
+    id: "/double-authentification",
+    path: "/double-authentification",
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppEnvoisRoute = AppEnvoisRouteImport.update({
   id: "/envois",
   path: "/envois",
@@ -443,6 +450,7 @@ export interface FileRoutesByFullPath {
   "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
   "/disponibilites": typeof AppDisponibilitesRoute
+  "/double-authentification": typeof AppDoubleAuthentificationRoute
   "/envois": typeof AppEnvoisRoute
   "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
   "/heures": typeof AppHeuresRoute
@@ -513,6 +521,7 @@ export interface FileRoutesByTo {
   "/charge": typeof AppChargeRoute
   "/demander": typeof AppDemanderRoute
   "/disponibilites": typeof AppDisponibilitesRoute
+  "/double-authentification": typeof AppDoubleAuthentificationRoute
   "/envois": typeof AppEnvoisRoute
   "/feuille-de-garde": typeof AppFeuilleDeGardeRoute
   "/heures": typeof AppHeuresRoute
@@ -585,6 +594,7 @@ export interface FileRoutesById {
   "/_app/charge": typeof AppChargeRoute
   "/_app/demander": typeof AppDemanderRoute
   "/_app/disponibilites": typeof AppDisponibilitesRoute
+  "/_app/double-authentification": typeof AppDoubleAuthentificationRoute
   "/_app/envois": typeof AppEnvoisRoute
   "/_app/feuille-de-garde": typeof AppFeuilleDeGardeRoute
   "/_app/heures": typeof AppHeuresRoute
@@ -657,6 +667,7 @@ export interface FileRouteTypes {
     | "/charge"
     | "/demander"
     | "/disponibilites"
+    | "/double-authentification"
     | "/envois"
     | "/feuille-de-garde"
     | "/heures"
@@ -727,6 +738,7 @@ export interface FileRouteTypes {
     | "/charge"
     | "/demander"
     | "/disponibilites"
+    | "/double-authentification"
     | "/envois"
     | "/feuille-de-garde"
     | "/heures"
@@ -798,6 +810,7 @@ export interface FileRouteTypes {
     | "/_app/charge"
     | "/_app/demander"
     | "/_app/disponibilites"
+    | "/_app/double-authentification"
     | "/_app/envois"
     | "/_app/feuille-de-garde"
     | "/_app/heures"
@@ -936,6 +949,13 @@ declare module "@tanstack/react-router" {
       path: "/disponibilites"
       fullPath: "/disponibilites"
       preLoaderRoute: typeof AppDisponibilitesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/double-authentification": {
+      id: "/_app/double-authentification"
+      path: "/double-authentification"
+      fullPath: "/double-authentification"
+      preLoaderRoute: typeof AppDoubleAuthentificationRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/envois": {
@@ -1368,6 +1388,7 @@ interface AppRouteChildren {
   AppChargeRoute: typeof AppChargeRoute
   AppDemanderRoute: typeof AppDemanderRoute
   AppDisponibilitesRoute: typeof AppDisponibilitesRoute
+  AppDoubleAuthentificationRoute: typeof AppDoubleAuthentificationRoute
   AppEnvoisRoute: typeof AppEnvoisRoute
   AppFeuilleDeGardeRoute: typeof AppFeuilleDeGardeRoute
   AppHeuresRoute: typeof AppHeuresRoute
@@ -1430,6 +1451,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppChargeRoute: AppChargeRoute,
   AppDemanderRoute: AppDemanderRoute,
   AppDisponibilitesRoute: AppDisponibilitesRoute,
+  AppDoubleAuthentificationRoute: AppDoubleAuthentificationRoute,
   AppEnvoisRoute: AppEnvoisRoute,
   AppFeuilleDeGardeRoute: AppFeuilleDeGardeRoute,
   AppHeuresRoute: AppHeuresRoute,

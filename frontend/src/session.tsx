@@ -1,15 +1,6 @@
 import { type QueryClient, queryOptions, useSuspenseQuery } from "@tanstack/react-query";
-import { setActingOver, setSessionEnded } from "./answers";
-import {
-  acceptInvitation,
-  chooseCommunity,
-  chooseDelegation,
-  createSession,
-  deleteSession,
-  getMe,
-  type InvitationAcceptance,
-  type Me,
-} from "./api";
+import { setActingOver } from "./answers";
+import { chooseCommunity, chooseDelegation, deleteSession, getMe, type Me } from "./api";
 import { learnServerTime } from "./clock";
 import { setActingFor, setCsrfToken } from "./http";
 import { isProblem, problemSentence, SIGNED_OUT } from "./problems";
@@ -22,7 +13,8 @@ import { sendNow } from "./undo";
  */
 let openedFor: string | null | undefined;
 
-function learn(me: Me | null): Me | null {
+/** Keeps what the next calls carry, and for whom this page is. */
+export function learn(me: Me | null): Me | null {
   setCsrfToken(me?.csrf_token ?? null);
   if (me) learnServerTime(me.server_time);
   const now = me?.acting_for?.delegation_id ?? null;
@@ -38,7 +30,7 @@ function isForAnother(me: Me): boolean {
 }
 
 /** What was known belongs to another session: the next answer says for whom this page is. */
-function begin(me: Me): Me {
+export function begin(me: Me): Me {
   openedFor = undefined;
   setActingOver(false);
   learn(me);
@@ -67,87 +59,6 @@ export function useMe(): Me {
   const { data } = useSuspenseQuery(meOptions);
   if (data === null) throw new Error("Nobody is signed in: this route should have redirected.");
   return data;
-}
-
-/**
- * Opens a session. `origin`: the platform that one comes from, as the address of the page says.
- *
- * @returns null once signed in, else the sentence that says why not
- */
-export async function signIn(
-  queries: QueryClient,
-  email: string,
-  password: string,
-  origin?: string,
-): Promise<string | null> {
-  try {
-    const { data, error } = await createSession({ body: { email, password, origin } });
-    if (!data) return problemSentence(error);
-    queries.clear();
-    queries.setQueryData(meOptions.queryKey, begin(data));
-    setSessionEnded(null);
-    return null;
-  } catch (unreachable) {
-    return problemSentence(unreachable);
-  }
-}
-
-/**
- * Takes up an invitation, which opens a session.
- *
- * @throws what the server refused
- */
-export async function enterByInvitation(
-  queries: QueryClient,
-  body: InvitationAcceptance,
-): Promise<void> {
-  const { data } = await acceptInvitation({ body, throwOnError: true });
-  queries.clear();
-  queries.setQueryData(meOptions.queryKey, begin(data));
-  setSessionEnded(null);
-}
-
-/**
- * Opens the session again under the page that it left, whose typed text is still there. Somebody else
- * who signs in gets a new page instead, with nothing of the one before.
- *
- * @returns null once signed in, else the sentence that says why not
- */
-export async function signInAgain(
-  queries: QueryClient,
-  before: Me,
-  email: string,
-  password: string,
-): Promise<string | null> {
-  try {
-    const { data, error } = await createSession({ body: { email, password } });
-    if (!data) return problemSentence(error);
-    if (data.id !== before.id || data.community?.id !== before.community?.id) {
-      window.location.assign("/");
-      return null;
-    }
-    setCsrfToken(data.csrf_token);
-    const me = await forTheSame(before, data);
-    if (me === null) {
-      window.location.assign("/");
-      return null;
-    }
-    queries.setQueryData(meOptions.queryKey, learn(me));
-    setSessionEnded(null);
-    void queries.invalidateQueries();
-    return null;
-  } catch (unreachable) {
-    return problemSentence(unreachable);
-  }
-}
-
-/** The new session, for the professional for whom the page was opened; null when that is over. */
-async function forTheSame(before: Me, now: Me): Promise<Me | null> {
-  const wanted = before.acting_for?.delegation_id;
-  if (now.acting_for?.delegation_id === wanted) return now;
-  if (wanted === undefined) return null;
-  const { data } = await chooseDelegation({ body: { delegation_id: wanted } });
-  return data ?? null;
 }
 
 /**

@@ -70,6 +70,7 @@ NO_IDEMPOTENCY_KEY: dict[str, str] = {
     "checkAttendingDoctorList": "it changes nothing; it is a POST since it sends a file",
     "exportRefusedAttendingDoctorLines": "the same",
     "createSession": "nobody is signed in yet, so there is no actor to keep the answer for",
+    "completeSignIn": "the same; what is asked serves once",
     "deleteSession": "signing out twice is signing out",
     "saveUnscheduledCareDraft": "the same draft saved twice is the same draft",
     "deleteUnscheduledCareDraft": "a draft deleted twice is deleted",

@@ -92,7 +92,7 @@ def running(
 def _served(
     folder: Path, lives_at: datetime | None, log: Path, settings: Mapping[str, str]
 ) -> Iterator[Instance]:
-    port, elsewhere = free_port(), free_port()
+    port, elsewhere = int(settings.get("PORT") or free_port()), free_port()
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {"PORT": str(port), "MAILLAGE_DATA": str(folder / "data"), "MAILLAGE_DEMO": "1"}
     environment |= {"MAILLAGE_BASE_URL": "http://vitry.maillage.example", "MAILLAGE_TEST": "1"}

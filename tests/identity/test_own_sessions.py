@@ -39,7 +39,7 @@ async def sessions(who: ContractClient) -> list[tuple[str | None, bool]]:
 @pytest.fixture
 async def twice(as_role: AsRole, signed_in: SignIn) -> tuple[ContractClient, ContractClient, SignedIn]:
     """Somebody signed in on two devices, and somebody else."""
-    first = await as_role("coordinator", password="une phrase de passe")
+    first = await as_role("professional", password="une phrase de passe")
     second = await signed_in(first.email, "une phrase de passe")
     return first, second, await as_role("admin")
 
@@ -54,7 +54,7 @@ async def test_one_sees_where_one_is_signed_in_this_session_first(
 
 
 async def test_the_browser_that_signed_in_is_named(as_role: AsRole, client: ContractClient) -> None:
-    somebody = await as_role("coordinator", password="une phrase de passe")
+    somebody = await as_role("professional", password="une phrase de passe")
     body = {"email": somebody.email, "password": "une phrase de passe"}
     assert (await client.call("createSession", json=body, headers={"user-agent": EDGE})).status_code == 201
     assert await sessions(client) == [("Edge, Windows", True), (None, False)]

@@ -42,6 +42,8 @@ _MAY = (
     # Itself.
     "getMe chooseCommunity chooseDelegation getCommunity streamEvents getAnswerLink"
     " listMySessions endMySession endMyOtherSessions"
+    " getMySecondFactor askFactorProof proveAgain startTotp confirmTotp removeTotp startPasskey addPasskey"
+    " removePasskey drawRecoveryCodes"
     # Search for time.
     " searchAvailability searchSlots listNextSlots listOpenProfessionals listCallOffers explainTime"
     # Book (a time that a doctor gave on the telephone too), move, cancel: its own appointments.

@@ -36,6 +36,7 @@ WRITERS = {
     "notifications/service/summaries.py write_summaries": "the daily summary below",
     "notifications/service/writing.py _delivery": "what is kept of every sending below",
     "notifications/mail.py _message": "the letter of every e-mail below",
+    "notifications/service/factor_resets.py deliver": "test_factor_resets.py: it names nobody",
     "notifications/service/password_links.py deliver": "test_password_links.py: it names nobody",
     "notifications/service/delivering.py _by_email": "hands over what was written",
     "notifications/service/delivering.py _by_sms": "hands over what was written",

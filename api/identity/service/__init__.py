@@ -33,6 +33,15 @@ from api.identity.service.delegations import (
     replace_my_delegation,
     send_delegate_invitation,
 )
+from api.identity.service.factor_proofs import ask_factor_proof, prove_again
+from api.identity.service.factor_resets import RESET_SENDERS, address_of, reset_second_factor, take_away
+from api.identity.service.factors import (
+    confirm_totp,
+    draw_recovery_codes,
+    get_my_second_factor,
+    remove_totp,
+    start_totp,
+)
 from api.identity.service.invitations import (
     JOINING,
     SENDERS,
@@ -47,6 +56,7 @@ from api.identity.service.invitations import (
     send_again,
 )
 from api.identity.service.me import get_instance, get_me
+from api.identity.service.own_passkeys import add_passkey, remove_passkey, start_passkey
 from api.identity.service.own_sessions import end_my_other_sessions, end_my_session, list_my_sessions
 from api.identity.service.password_links import (
     LINK_SENDERS,
@@ -64,19 +74,21 @@ from api.identity.service.sessions import (
     arrive,
     choose_community,
     choose_delegation,
-    create_session,
     delete_session,
     open_session,
 )
+from api.identity.service.signing_in import Asked, complete_sign_in, create_session
 from api.identity.service.who import actor_of_session, actors_of_sessions, why_signed_out
 
 NAMES.append(actor_names)
 
 __all__ = [
+    "Asked",
     "IdentifierTaken",
     "JOINING",
     "LINK_SENDERS",
     "NationalIdentifier",
+    "RESET_SENDERS",
     "Regulator",
     "SENDERS",
     "accept_invitation",
@@ -89,13 +101,18 @@ __all__ = [
     "actor_of_session",
     "actor_of_token",
     "actors_of_sessions",
+    "add_passkey",
+    "address_of",
     "answering_for",
     "arrive",
+    "ask_factor_proof",
     "availability_rules",
     "choose_community",
     "choose_delegation",
     "choose_password",
     "community_of",
+    "complete_sign_in",
+    "confirm_totp",
     "create_access_token",
     "create_account",
     "create_client",
@@ -104,6 +121,7 @@ __all__ = [
     "create_session",
     "delete_session",
     "directory_rules",
+    "draw_recovery_codes",
     "email_hash",
     "end_my_delegation",
     "end_my_other_sessions",
@@ -111,6 +129,7 @@ __all__ = [
     "get_community_rules",
     "get_instance",
     "get_me",
+    "get_my_second_factor",
     "grant_role",
     "invitation_state",
     "invite",
@@ -126,16 +145,23 @@ __all__ = [
     "open_session",
     "password_link",
     "platform_actor",
+    "prove_again",
     "read_invitation",
     "regulator_of",
+    "remove_passkey",
+    "remove_totp",
     "replace_community_rules",
     "replace_my_delegation",
     "replace_regulator",
     "request_password_link",
+    "reset_second_factor",
     "revoke",
     "rules_of",
     "send_again",
     "send_delegate_invitation",
+    "start_passkey",
+    "start_totp",
+    "take_away",
     "why_signed_out",
     "zone_of",
 ]

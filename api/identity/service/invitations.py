@@ -28,7 +28,8 @@ from api.identity.policy import may_sign_in
 from api.identity.rules import SHORTEST_PASSWORD, HasOtherRole, invitation_state
 from api.identity.service.accounts import create_account, email_hash, grant_role
 from api.identity.service.communities import community_of, rules_of
-from api.identity.service.sessions import enter, known_account
+from api.identity.service.sessions import known_account
+from api.identity.service.signing_in import Asked, enter_or_ask
 from api.identity.tables import Account, Delegation, Grant, Invitation, RegulatorAccount
 
 Sender = Callable[[AsyncSession, UUID, UUID, datetime], Awaitable[UUID]]
@@ -180,8 +181,9 @@ async def read_invitation(db: AsyncSession, body: InvitationReading) -> Invitati
 
 async def accept_invitation(
     db: AsyncSession, body: InvitationAcceptance, *, replacing: str | None, browser: str | None = None
-) -> tuple[Me, str]:
-    """Take up an invitation and be signed in: like `create_session`, who one is now, and the cookie's token.
+) -> tuple[Me, str] | Asked:
+    """Take up an invitation and be signed in, like `create_session`; an account that has a second factor is
+    asked for it first.
 
     NotFound when the link does not serve (any more); InvalidInput on `/password` when a new one is short;
     WrongCredentials (401) and AccountLocked (429) for an account that exists; HasOtherRole (409) when it has
@@ -225,7 +227,9 @@ async def accept_invitation(
         delegation.version += 1
     await db.flush()
     await record(db, invited, "invitation.accepted", "invitation", invitation.id)
-    return await enter(db, account, replacing=replacing, delegation=delegation, browser=browser)
+    return await enter_or_ask(
+        db, account, account.email_hash, replacing=replacing, delegation=delegation, browser=browser
+    )
 
 
 def _open(at: datetime) -> ColumnElement[bool]:

@@ -36,7 +36,7 @@ async def get_me(db: AsyncSession, actor: Actor) -> Me:
             "community": next((one for one in communities if one.id == actor.community_id), None),
             "communities": communities,
             "roles": sorted(actor.roles, key=list(Role).index),
-            "scopes": sorted(actor.scopes),
+            "scopes": [] if actor.owes_factor else sorted(actor.scopes),
             "acting_for": next((one for one in own if _is_chosen(one, actor)), None),
             "delegations": own,
             "professional_id": actor.professional_id,
@@ -46,6 +46,7 @@ async def get_me(db: AsyncSession, actor: Actor) -> Me:
             "organisation_kind": actor.organisation_kind,
             "csrf_token": None if actor.session_id is None else csrf_token(actor.session_id),
             "idle_minutes": None if rules is None else rules.sessions.idle_minutes,
+            "second_factor_owed": actor.owes_factor,
             "server_time": clock.now(),
             "demo": settings().demo,
         }

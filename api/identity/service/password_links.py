@@ -13,10 +13,12 @@ from api.core import clock
 from api.core.actor import Actor, system_actor
 from api.core.problems import FieldError, InvalidInput, NotFound
 from api.identity import links, passwords
+from api.identity.factor_tables import FactorRequest
 from api.identity.policy import may_sign_in
 from api.identity.rules import PASSWORD_LINK_FOR, PASSWORD_LINK_PAUSE, SHORTEST_PASSWORD
 from api.identity.service.accounts import email_hash
-from api.identity.tables import Account, RegulatorAccount, Session, SignInFailure
+from api.identity.service.sessions import forget_failures
+from api.identity.tables import Account, RegulatorAccount, Session
 
 LINK_SENDERS: list[Callable[[AsyncSession, UUID, int], Awaitable[None]]] = []
 """Who sends the e-mail with the link (account, number of the sending), with the transaction."""
@@ -72,7 +74,8 @@ async def password_link(
 
 
 async def choose_password(db: AsyncSession, body: PasswordChoice) -> None:
-    """Give the account behind a link its password; the link serves no more, and sessions end.
+    """Give the account behind a link its password; the link serves no more, and sessions end. A second
+    factor stays, and what was counted against it.
 
     NotFound when the link does not serve (any more); InvalidInput when the password is short, or when the
     terms of use are not accepted and never were.
@@ -100,6 +103,7 @@ async def choose_password(db: AsyncSession, body: PasswordChoice) -> None:
     kept.link_until, kept.terms_accepted_at = None, kept.terms_accepted_at or at
     still = update(Session).where(Session.account_id == account.id, Session.ended_at.is_(None))
     await db.execute(still.values(ended_at=at))
-    await db.execute(delete(SignInFailure).where(SignInFailure.email_hash == kept.email_hash))
+    await db.execute(delete(FactorRequest).where(FactorRequest.account_id == account.id))
+    await forget_failures(db, account, kept.email_hash)
     owner = Actor("account", account.id, account.name, None, frozenset(), frozenset())
     await record(db, owner, "password.chosen", "account", account.id)

@@ -5,22 +5,21 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from pydantic import MISSING
 from sqlalchemy import and_, case, delete, func, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
-from api.contract.models import CommunityChoice, Credentials, DelegationChoice, Me, Role
+from api.contract.models import CommunityChoice, DelegationChoice, Me, Role
 from api.core import clock, jobs
 from api.core.actor import Actor, system_actor
 from api.core.db import set_community, unit_of_work
 from api.core.ids import new_id
 from api.core.problems import NotFound
 from api.identity import passwords
+from api.identity.factor_tables import FactorRequest
 from api.identity.links import digest
 from api.identity.policy import may_sign_in
-from api.identity.regulators import comes_from_platform
 from api.identity.rules import (
     FAILURES_ALLOWED,
     FAILURES_COUNT_FOR,
@@ -32,7 +31,8 @@ from api.identity.rules import (
     WrongCredentials,
     device_of,
 )
-from api.identity.service.accounts import email_hash, grant_role
+from api.identity.service.accounts import grant_role
+from api.identity.service.factors import is_asked
 from api.identity.service.me import delegations_of, get_me
 from api.identity.service.regulators import is_regulator
 from api.identity.service.who import actor_in_session, actor_of_session
@@ -42,33 +42,19 @@ _KEPT_FOR = timedelta(days=30)
 """Ended sessions say which community was used last, and answer questions after an incident."""
 
 
-async def create_session(
-    db: AsyncSession, credentials: Credentials, *, replacing: str | None, browser: str | None = None
-) -> tuple[Me, str]:
-    """Sign in: who one is now, and the token for the cookie. `replacing` is the token of a session that
-    the browser had, which ends; `browser` what it says of itself (`User-Agent`).
+async def known_account(
+    db: AsyncSession, address: bytes, password: str, *, from_platform: bool = False
+) -> Account:
+    """The open account of an address (as its hash) whose password this is.
 
     WrongCredentials (401), the same and after the same work whether the account exists or not;
     AccountLocked (429) after FAILURES_ALLOWED of them; OriginNeeded (403) for an account that the SAS
     platform keeps, when one does not come from there.
-    """
-    origin = None if credentials.origin is MISSING else credentials.origin
-    account = await known_account(
-        db, email_hash(credentials.email), credentials.password, from_platform=comes_from_platform(origin)
-    )
-    return await enter(db, account, replacing=replacing, browser=browser)
-
-
-async def known_account(
-    db: AsyncSession, address: bytes, password: str, *, from_platform: bool = False
-) -> Account:
-    """The open account of an address (as its hash) whose password this is; refuses like `create_session`.
-
     Who comes from the SAS platform is looked for among its accounts first: several may have the address.
     """
     async with passwords.turn():
         at = clock.now()
-        await _refuse_while_locked(db, address, at)
+        await refuse_while_locked(db, address, at)
         accounts = await _accounts_at(db, address, from_platform=from_platform)
         found = None
         for account in accounts:
@@ -78,11 +64,11 @@ async def known_account(
         if found is None:
             if not accounts:
                 await passwords.verified(password, None)
-            await _note_failure(address, next(iter(accounts), None), at)
+            await note_failure(address, next(iter(accounts), None), at)
             raise WrongCredentials
         if found.password_hash is not None and passwords.is_outdated(found.password_hash):
             found.password_hash = await passwords.hashed(password)
-    await db.execute(delete(SignInFailure).where(SignInFailure.email_hash == address))
+    await forget_failures(db, found, address)
     if not from_platform and await is_regulator(db, found.id):
         raise OriginNeeded("Open the slot again from the national platform, and sign in there")
     return found
@@ -138,7 +124,7 @@ async def open_session(
     Whoever may act for one professional there, and has no other work, acts for them at once; for several,
     one is chosen first.
     """
-    community_id = delegation.community_id if delegation else await _last_community(db, account.id)
+    community_id = delegation.community_id if delegation else await last_community(db, account.id)
     token = secrets.token_urlsafe(32)
     db.add(
         Session(
@@ -232,7 +218,7 @@ async def _only(db: AsyncSession, account_id: UUID, community_id: UUID | None) -
     return mine[0].id if len(mine) == 1 else None
 
 
-async def _last_community(db: AsyncSession, account_id: UUID) -> UUID | None:
+async def last_community(db: AsyncSession, account_id: UUID) -> UUID | None:
     """Where the account worked last among those it may still; else where it was given a role last."""
     used = and_(Session.account_id == Grant.account_id, Session.community_id == Grant.community_id)
     wanted = (
@@ -247,7 +233,8 @@ async def _last_community(db: AsyncSession, account_id: UUID) -> UUID | None:
     return found
 
 
-async def _refuse_while_locked(db: AsyncSession, address: bytes, at: datetime) -> None:
+async def refuse_while_locked(db: AsyncSession, address: bytes, at: datetime) -> None:
+    """AccountLocked (429) while there were too many failures under the address."""
     locked_until = await db.scalar(
         select(SignInFailure.locked_until).where(SignInFailure.email_hash == address)
     )
@@ -256,7 +243,18 @@ async def _refuse_while_locked(db: AsyncSession, address: bytes, at: datetime) -
         raise AccountLocked("Wait until the time in Retry-After (seconds) is over", retry_after=seconds)
 
 
-async def _note_failure(address: bytes, account: Account | None, at: datetime) -> None:
+async def forget_failures(
+    db: AsyncSession, account: Account, address: bytes, *, by_factor: bool = False
+) -> None:
+    """What was counted under the address counts no more: whoever came is known. With a second factor, by
+    that factor only, else who knows the password could guess codes without end."""
+    if by_factor or not await is_asked(db, account):
+        await db.execute(delete(SignInFailure).where(SignInFailure.email_hash == address))
+
+
+async def note_failure(
+    address: bytes, account: Account | None, at: datetime, *, action: str = "session.refused"
+) -> None:
     """Count the failure and trace it, in a transaction of its own: the refusal undoes the request's."""
     stale = SignInFailure.first_at <= at - FAILURES_COUNT_FOR
     failures = case((stale, 1), else_=SignInFailure.failures + 1)
@@ -275,11 +273,11 @@ async def _note_failure(address: bytes, account: Account | None, at: datetime) -
             )
         )
         # In the account's community when there is one: its admin sees that somebody tries.
-        community_id = None if account is None else await _last_community(db, account.id)
+        community_id = None if account is None else await last_community(db, account.id)
         await set_community(db, community_id)
         account_id = None if account is None else account.id
         nobody = system_actor(community_id)
-        await record(db, nobody, "session.refused", "account", account_id)
+        await record(db, nobody, action, "account", account_id)
 
 
 @jobs.periodic("41 3 * * *", "identity.forget_old_sessions")
@@ -291,3 +289,4 @@ async def forget_old_sessions(timestamp: int) -> None:
         open_again = or_(SignInFailure.locked_until.is_(None), SignInFailure.locked_until <= at)
         old = SignInFailure.first_at <= at - FAILURES_COUNT_FOR
         await db.execute(delete(SignInFailure).where(old, open_again))
+        await db.execute(delete(FactorRequest).where(FactorRequest.expires_at <= at))

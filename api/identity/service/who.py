@@ -17,6 +17,7 @@ from api.core.problems import Unauthenticated
 from api.core.settings import settings
 from api.identity import links
 from api.identity.community_rules import default_rules
+from api.identity.factor_rules import owes_factor
 from api.identity.policy import in_force, is_member, may_sign_in
 from api.identity.references import ORGANISATIONS
 from api.identity.rules import (
@@ -152,18 +153,21 @@ def _in_own_name(found: Sequence[Row[Any]]) -> Actor:
     organisation_id, organisation_kind = next(
         ((of, kind) for _, of, kind in granted if of is not None), (None, None)
     )
+    roles = frozenset(role for role, _, _ in granted)
+    scopes = scopes_of(((role, kind) for role, _, kind in granted), from_platform=row.of_platform)
     return Actor(
         "account",
         row.account_id,
         Account.name.opened(Account, row.account_id, row.name_sealed),
         row.community_id if granted else None,
-        frozenset(role for role, _, _ in granted),
-        scopes_of(((role, kind) for role, _, kind in granted), from_platform=row.of_platform),
+        roles,
+        scopes,
         professional_id=row.professional_id,
         organisation_id=organisation_id,
         session_id=row.session_id,
         organisation_kind=organisation_kind,
         over=row.delegation_id,
+        owes_factor=owes_factor(roles, scopes, is_demo=row.is_demo, proved_by=row.proved_by),
     )
 
 
@@ -189,6 +193,8 @@ def _who() -> Select[Any]:
             Session.community_id,
             Session.created_at,
             Session.last_seen_at,
+            Session.proved_by,
+            Account.is_demo,
             Account.id.label("account_id"),
             Account.__table__.c.name_sealed,
             Account.professional_id,

@@ -38,7 +38,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'care_circle_without_consent' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready' | 'no_place_left' | 'too_many_calls' | 'teleconsultation_hold_expired' | 'teleconsultation_already_booked' | 'site_not_bookable' | 'usual_doctor_first' | 'consent_missing' | 'kiosk_events_missing' | 'kiosk_event_reused';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'second_factor_needed' | 'second_factor_wrong' | 'second_factor_expired' | 'factor_setup_expired' | 'proof_needed' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'care_circle_without_consent' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready' | 'no_place_left' | 'too_many_calls' | 'teleconsultation_hold_expired' | 'teleconsultation_already_booked' | 'site_not_bookable' | 'usual_doctor_first' | 'consent_missing' | 'kiosk_events_missing' | 'kiosk_event_reused';
 
 export type FieldError = {
     /**
@@ -5258,6 +5258,157 @@ export type PersonIdentity = {
 };
 
 /**
+ * Bytes in base64url, without padding
+ */
+export type PasskeyBytes = string;
+
+/**
+ * Exactly one of them
+ */
+export type FactorProof = {
+    /**
+     * For `proveAgain` alone, of who has no second factor
+     */
+    password?: string | null;
+    /**
+     * Of the authenticator application (six figures), or a recovery code
+     */
+    code?: string | null;
+    passkey?: PasskeyAnswer | null;
+};
+
+/**
+ * What `navigator.credentials.get()` gave
+ */
+export type PasskeyAnswer = {
+    credential_id: PasskeyBytes;
+    client_data: PasskeyBytes;
+    authenticator_data: PasskeyBytes;
+    signature: PasskeyBytes;
+};
+
+/**
+ * What `navigator.credentials.get()` takes
+ */
+export type PasskeyRequest = {
+    challenge: string;
+    rp_id: string;
+    credential_ids: Array<string>;
+};
+
+export type FactorAsked = {
+    /**
+     * The password proves it, for want of a factor
+     */
+    password: boolean;
+    /**
+     * A code proves it
+     */
+    code: boolean;
+    /**
+     * A passkey proves it; null: there is none
+     */
+    passkey: PasskeyRequest | null;
+    expires_at: string;
+};
+
+export type SecondFactor = {
+    /**
+     * Nothing else is open until there is one, for what one does here
+     */
+    owed: boolean;
+    /**
+     * Null: no authenticator application
+     */
+    totp_since: string | null;
+    passkeys: Array<Passkey>;
+    recovery_codes_left: number;
+};
+
+export type Passkey = {
+    id: string;
+    name: string;
+    added_at: string;
+    last_used_at: string | null;
+};
+
+export type TotpSecret = {
+    /**
+     * Base 32, to type in
+     */
+    secret: string;
+    /**
+     * otpauth:// address, as in the QR code
+     */
+    uri: string;
+    /**
+     * Width and height of the QR code, with its margin
+     */
+    qr_size: number;
+    /**
+     * Its dark squares, as the path of an SVG of that size
+     */
+    qr_path: string;
+};
+
+export type TotpConfirmation = {
+    code: string;
+};
+
+export type FactorAdded = {
+    /**
+     * With the first factor, shown this once
+     */
+    recovery_codes: Array<string> | null;
+};
+
+export type RecoveryCodes = {
+    codes: Array<string>;
+};
+
+/**
+ * As its owner calls it; one short number at most
+ */
+export type PasskeyName = string;
+
+/**
+ * What `navigator.credentials.create()` gave
+ */
+export type PasskeyInput = {
+    name: PasskeyName;
+    credential_id: PasskeyBytes;
+    client_data: PasskeyBytes;
+    attestation: PasskeyBytes;
+};
+
+/**
+ * What `navigator.credentials.create()` takes
+ */
+export type PasskeyCreation = {
+    challenge: string;
+    rp_id: string;
+    rp_name: string;
+    /**
+     * Bytes in base64url that name the account, and nobody
+     */
+    user_id: string;
+    user_name: string;
+    user_label: string;
+    /**
+     * Of COSE, the preferred one first
+     */
+    algorithms: Array<number>;
+    /**
+     * Passkeys there are already: no second one on the same device
+     */
+    credential_ids: Array<string>;
+};
+
+export type SecondFactorReset = {
+    email: EmailAddress;
+};
+
+/**
  * opinion_filed = nobody is asked yet; colleague_asked and group_asked = alone and first; specialty_asked = all of the specialty; opinion_unanswered = for the coordination; opinion_taken = somebody will answer; detail_asked = back to who asked; opinion_given = in writing; opinion_appointment = the person will be seen
  */
 export type SecondOpinionState = 'opinion_filed' | 'colleague_asked' | 'group_asked' | 'specialty_asked' | 'opinion_unanswered' | 'opinion_taken' | 'detail_asked' | 'opinion_given' | 'opinion_appointment' | 'opinion_closed' | 'opinion_cancelled' | 'opinion_closed_elsewhere';
@@ -5756,6 +5907,10 @@ export type Me = {
      * Minutes without activity after which the session ends
      */
     idle_minutes: number | null;
+    /**
+     * My roles here ask a second factor, which this session did not prove: nothing but setting one up is open
+     */
+    second_factor_owed: boolean;
     server_time: string;
     demo: boolean;
 };
@@ -17753,6 +17908,508 @@ export type RetrySasTransmissionResponses = {
 
 export type RetrySasTransmissionResponse = RetrySasTransmissionResponses[keyof RetrySasTransmissionResponses];
 
+export type CompleteSignInData = {
+    body: FactorProof;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/second-factor';
+};
+
+export type CompleteSignInErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
+};
+
+export type CompleteSignInError = CompleteSignInErrors[keyof CompleteSignInErrors];
+
+export type CompleteSignInResponses = {
+    /**
+     * Signed in
+     */
+    201: Me;
+};
+
+export type CompleteSignInResponse = CompleteSignInResponses[keyof CompleteSignInResponses];
+
+export type GetMySecondFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/second-factor';
+};
+
+export type GetMySecondFactorErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+};
+
+export type GetMySecondFactorError = GetMySecondFactorErrors[keyof GetMySecondFactorErrors];
+
+export type GetMySecondFactorResponses = {
+    /**
+     * What is set
+     */
+    200: SecondFactor;
+};
+
+export type GetMySecondFactorResponse = GetMySecondFactorResponses[keyof GetMySecondFactorResponses];
+
+export type AskFactorProofData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/second-factor/challenges';
+};
+
+export type AskFactorProofErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AskFactorProofError = AskFactorProofErrors[keyof AskFactorProofErrors];
+
+export type AskFactorProofResponses = {
+    /**
+     * What is asked
+     */
+    201: FactorAsked;
+};
+
+export type AskFactorProofResponse = AskFactorProofResponses[keyof AskFactorProofResponses];
+
+export type ProveAgainData = {
+    body: FactorProof;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/second-factor/proofs';
+};
+
+export type ProveAgainErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
+};
+
+export type ProveAgainError = ProveAgainErrors[keyof ProveAgainErrors];
+
+export type ProveAgainResponses = {
+    /**
+     * Proved
+     */
+    204: void;
+};
+
+export type ProveAgainResponse = ProveAgainResponses[keyof ProveAgainResponses];
+
+export type RemoveTotpData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/second-factor/totp';
+};
+
+export type RemoveTotpErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RemoveTotpError = RemoveTotpErrors[keyof RemoveTotpErrors];
+
+export type RemoveTotpResponses = {
+    /**
+     * Removed
+     */
+    204: void;
+};
+
+export type RemoveTotpResponse = RemoveTotpResponses[keyof RemoveTotpResponses];
+
+export type StartTotpData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/second-factor/totp';
+};
+
+export type StartTotpErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type StartTotpError = StartTotpErrors[keyof StartTotpErrors];
+
+export type StartTotpResponses = {
+    /**
+     * The secret
+     */
+    201: TotpSecret;
+};
+
+export type StartTotpResponse = StartTotpResponses[keyof StartTotpResponses];
+
+export type ConfirmTotpData = {
+    body: TotpConfirmation;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/second-factor/totp/confirmation';
+};
+
+export type ConfirmTotpErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ConfirmTotpError = ConfirmTotpErrors[keyof ConfirmTotpErrors];
+
+export type ConfirmTotpResponses = {
+    /**
+     * It counts from now on
+     */
+    200: FactorAdded;
+};
+
+export type ConfirmTotpResponse = ConfirmTotpResponses[keyof ConfirmTotpResponses];
+
+export type StartPasskeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/second-factor/passkey-challenges';
+};
+
+export type StartPasskeyErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type StartPasskeyError = StartPasskeyErrors[keyof StartPasskeyErrors];
+
+export type StartPasskeyResponses = {
+    /**
+     * What to make
+     */
+    201: PasskeyCreation;
+};
+
+export type StartPasskeyResponse = StartPasskeyResponses[keyof StartPasskeyResponses];
+
+export type AddPasskeyData = {
+    body: PasskeyInput;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/second-factor/passkeys';
+};
+
+export type AddPasskeyErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it; `type` says which rule
+     */
+    409: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type AddPasskeyError = AddPasskeyErrors[keyof AddPasskeyErrors];
+
+export type AddPasskeyResponses = {
+    /**
+     * It counts from now on
+     */
+    201: FactorAdded;
+};
+
+export type AddPasskeyResponse = AddPasskeyResponses[keyof AddPasskeyResponses];
+
+export type RemovePasskeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        passkey_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/me/second-factor/passkeys/{passkey_id}';
+};
+
+export type RemovePasskeyErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type RemovePasskeyError = RemovePasskeyErrors[keyof RemovePasskeyErrors];
+
+export type RemovePasskeyResponses = {
+    /**
+     * Removed
+     */
+    204: void;
+};
+
+export type RemovePasskeyResponse = RemovePasskeyResponses[keyof RemovePasskeyResponses];
+
+export type DrawRecoveryCodesData = {
+    body?: never;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/second-factor/recovery-codes';
+};
+
+export type DrawRecoveryCodesErrors = {
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type DrawRecoveryCodesError = DrawRecoveryCodesErrors[keyof DrawRecoveryCodesErrors];
+
+export type DrawRecoveryCodesResponses = {
+    /**
+     * The codes
+     */
+    201: RecoveryCodes;
+};
+
+export type DrawRecoveryCodesResponse = DrawRecoveryCodesResponses[keyof DrawRecoveryCodesResponses];
+
+export type ResetSecondFactorData = {
+    body: SecondFactorReset;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/second-factor-resets';
+};
+
+export type ResetSecondFactorErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ResetSecondFactorError = ResetSecondFactorErrors[keyof ResetSecondFactorErrors];
+
+export type ResetSecondFactorResponses = {
+    /**
+     * Taken away
+     */
+    204: void;
+};
+
+export type ResetSecondFactorResponse = ResetSecondFactorResponses[keyof ResetSecondFactorResponses];
+
 export type ListSecondOpinionRequestsData = {
     body?: never;
     path?: never;
@@ -18701,6 +19358,10 @@ export type CreateSessionResponses = {
      * Signed in
      */
     201: Me;
+    /**
+     * The password is right, and a second factor is asked; sets an HttpOnly cookie for `completeSignIn`
+     */
+    202: FactorAsked;
 };
 
 export type CreateSessionResponse = CreateSessionResponses[keyof CreateSessionResponses];
@@ -18933,6 +19594,10 @@ export type AcceptInvitationResponses = {
      * Signed in
      */
     201: Me;
+    /**
+     * The password is right, and a second factor is asked; sets an HttpOnly cookie for `completeSignIn`
+     */
+    202: FactorAsked;
 };
 
 export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
@@ -19013,6 +19678,10 @@ export type ListMySessionsErrors = {
      * Not signed in, or the session has ended
      */
     401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
 };
 
 export type ListMySessionsError = ListMySessionsErrors[keyof ListMySessionsErrors];

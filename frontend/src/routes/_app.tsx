@@ -4,6 +4,8 @@ import { Shell } from "../features/identity/Shell";
 import { meOptions } from "../session";
 import { setTerritoryZone } from "../time";
 
+const SET_UP = "/double-authentification";
+
 /**
  * Every page that asks to be signed in hangs under this one, which has no address of its own:
  * `routes/_app/annuaire.tsx` is `/annuaire`.
@@ -13,6 +15,8 @@ export const Route = createFileRoute("/_app")({
   beforeLoad: async ({ context, location }) => {
     const me = await context.queries.ensureQueryData(meOptions);
     if (me === null) throw redirect({ to: "/connexion", search: { retour: location.href } });
+    // Their roles ask for a second factor: nothing else opens before it is set.
+    if (me.second_factor_owed && location.pathname !== SET_UP) throw redirect({ to: SET_UP });
     return { me };
   },
   loader: async ({ context }) => {

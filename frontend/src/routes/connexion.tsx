@@ -1,8 +1,8 @@
 import { queryOptions, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute, useRouter } from "@tanstack/react-router";
 import { getInstance } from "../api";
+import { door, settle } from "../entry";
 import { SignIn } from "../features/identity/SignIn";
-import { signIn } from "../session";
 
 /** Without an answer, the door still opens: only the accounts of the demonstration are missing. */
 const instanceOptions = queryOptions({
@@ -33,18 +33,16 @@ function ConnexionPage() {
     ? { password: instance.demo_password, accounts: instance.demo_accounts }
     : null;
 
-  async function enter(email: string, password: string) {
-    const refused = await signIn(queries, email, password, origin);
-    if (refused !== null) return refused;
+  const opens = door((me) => {
+    settle(queries, me);
     // The server's own page of a slot: it says where to go on, and opens the community to a regulator.
     if (retour?.startsWith("/sas/")) window.location.assign(retour);
     else router.history.push(retour ?? "/");
-    return null;
-  }
+  }, origin);
   return (
     <>
       <title>Connexion · Maillage</title>
-      <SignIn signIn={enter} demo={demo} fromPlatform={origin?.startsWith("sas")} />
+      <SignIn door={opens} demo={demo} fromPlatform={origin?.startsWith("sas")} />
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createFileRoute, useRouter } from "@tanstack/react-router";
 import { readInvitation } from "../api";
+import { enterByInvitation, settle } from "../entry";
 import { InvitationScreen } from "../features/invitation/InvitationScreen";
 import { isProblem } from "../problems";
-import { enterByInvitation } from "../session";
 
 /** Where the e-mail of an invitation leads, whoever is signed in here: accepting opens a session of its own. */
 export const Route = createFileRoute("/invitation/$token")({
@@ -25,10 +25,12 @@ function InvitationPage() {
   return (
     <InvitationScreen
       invitation={invitation}
-      accept={async (name, password) => {
-        await enterByInvitation(queries, { token, name, password });
-        await router.navigate({ to: "/", replace: true });
-      }}
+      accept={(name, password) =>
+        enterByInvitation({ token, name, password }, async (me) => {
+          settle(queries, me);
+          await router.navigate({ to: "/", replace: true });
+        })
+      }
     />
   );
 }

@@ -39,7 +39,7 @@ const offer = {
 };
 
 const pieces: Record<string, ReactNode> = {
-  "the sign-in page": <SignIn signIn={async () => null} />,
+  "the sign-in page": <SignIn door={{ signIn: async () => null, prove: async () => null }} />,
   "an offer": (
     <OfferCard
       offer={offer}

@@ -12,6 +12,7 @@ from api.core import clock
 from api.core.db import unit_of_work
 from api.directory.tables import Professional
 from api.identity import cookies, service
+from api.identity.rules import ProvedBy
 from api.identity.tables import Account
 from tests.dispatch.scene import PERSON, offers_of
 from tests.roles import SignedIn
@@ -54,7 +55,7 @@ async def sign_in_again(*people: SignedIn) -> None:
     for who in people:
         async with unit_of_work(who.community_id) as db:
             account = await db.get_one(Account, who.account_id)
-            token = await service.open_session(db, account, at=clock.now())
+            token = await service.open_session(db, account, at=clock.now(), proved_by=ProvedBy.second_factor)
             actor = await service.actor_of_session(db, token, at=clock.now(), awake=False)
         assert actor is not None
         assert actor.session_id is not None

@@ -15,7 +15,7 @@ from api.core.db import plain_url, unit_of_work
 from api.core.operations import Contract
 from api.directory.tables import Membership, Practice
 from api.identity import cookies, service, tokens
-from api.identity.rules import SCOPES
+from api.identity.rules import SCOPES, ProvedBy
 from api.identity.tables import Account
 from api.teleconsultations.bookings.tables import TeleconsultationKiosk
 from tests.availability.builders import opening_body
@@ -92,7 +92,7 @@ async def sign_in_again(*people: SignedIn) -> None:
     for who in people:
         async with unit_of_work(who.community_id) as db:
             account = await db.get_one(Account, who.account_id)
-            token = await service.open_session(db, account, at=clock.now())
+            token = await service.open_session(db, account, at=clock.now(), proved_by=ProvedBy.second_factor)
             actor = await service.actor_of_session(db, token, at=clock.now(), awake=False)
         assert actor is not None
         assert actor.session_id is not None

@@ -3,7 +3,7 @@ import { endMyOtherSessions, endMySession, type OpenSession } from "../../api";
 import { listMySessionsOptions } from "../../api/@tanstack/react-query.gen";
 import { serverNow } from "../../clock";
 import { atHour } from "../../time";
-import { Button } from "../../ui/Button";
+import { Button, ButtonLink } from "../../ui/Button";
 import { Page } from "../../ui/Page";
 import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
@@ -33,6 +33,7 @@ export function ConnectionsScreen() {
             ))}
           </ul>
         )}
+        <ButtonLink to="/double-authentification">Double authentification</ButtonLink>
         {others.length > 1 && (
           <Button busy={endAll.isPending && "Déconnexion…"} onClick={() => endAll.mutate(null)}>
             Déconnecter les {others.length} autres

@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useId, useLayoutEffect, useRef, useState } from "react";
 import type { SessionEnd } from "../../answers";
-import { signInAgain, useMe } from "../../session";
+import { doorAgain } from "../../entry";
+import { useMe } from "../../session";
 import { Brand } from "../../ui/Brand";
 import classes from "./SessionEnded.module.css";
 import { SignInForm } from "./SignInForm";
@@ -49,11 +50,7 @@ export default function SessionEnded({ end }: { end: SessionEnd }) {
             Reconnectez-vous, vous reviendrez ici, comme vous l’avez laissé.
           </p>
         </div>
-        <SignInForm
-          typed={typed}
-          onType={setTyped}
-          signIn={(email, password) => signInAgain(queries, me, email, password)}
-        />
+        <SignInForm typed={typed} onType={setTyped} door={doorAgain(queries, me)} />
       </div>
     </dialog>
   );

@@ -27,7 +27,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const idle = me.acting_for === null && me.roles.includes("delegate") && me.scopes.length === 0;
-  const silent = sessionEnded !== null || actingOver || idle || me.community === null;
+  const owes = me.second_factor_owed;
+  const silent = sessionEnded !== null || actingOver || idle || owes || me.community === null;
   const acting = me.acting_for?.delegation_id ?? "";
   useLive(silent ? null : `${me.id}:${me.community?.id}:${acting}`);
   const pathname = useLocation({ select: (location) => location.pathname });
@@ -49,6 +50,12 @@ export function Shell({ children }: { children: ReactNode }) {
     label: "Mes notifications",
     onSelect: () => void navigate({ to: "/moi/notifications" }),
   };
+  const connections: MenuItem = {
+    key: "connections",
+    icon: <IconDevices size={20} stroke={1.75} aria-hidden="true" />,
+    label: "Mes connexions",
+    onSelect: () => void navigate({ to: "/mes-connexions" }),
+  };
   const doctors: MenuItem[] = me.delegations
     .filter(() => me.delegations.length > 1)
     .map(({ delegation_id, name }) => ({
@@ -68,12 +75,7 @@ export function Shell({ children }: { children: ReactNode }) {
         ...doctors,
         ...communities,
         ...(me.scopes.includes("preferences:write") ? [notifications] : []),
-        {
-          key: "connections",
-          icon: <IconDevices size={20} stroke={1.75} aria-hidden="true" />,
-          label: "Mes connexions",
-          onSelect: () => void navigate({ to: "/mes-connexions" }),
-        },
+        ...(owes ? [] : [connections]),
         {
           key: "leave",
           icon: <IconLogout size={20} stroke={1.75} aria-hidden="true" />,

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { DemoAccount } from "../../api";
+import type { Door } from "../../entry";
 import { Brand } from "../../ui/Brand";
 import { StatusShape } from "../../ui/StatusShape";
 import { Thread, type ThreadEntry } from "../../ui/Thread";
@@ -8,8 +9,7 @@ import classes from "./SignIn.module.css";
 import { SignInForm, type Typed } from "./SignInForm";
 
 type SignInProps = {
-  /** Resolves to null once signed in, else to the sentence that says why not. */
-  signIn: (email: string, password: string) => Promise<string | null>;
+  door: Door;
   /** The accounts of a demonstration, which the server names only there. */
   demo?: { password: string; accounts: DemoAccount[] } | null;
   /** One comes from the SAS platform, which keeps accounts of its own. */
@@ -57,7 +57,7 @@ const EXAMPLE: ThreadEntry[] = [
 ];
 
 /** The door: one address, one password, and beside it what the product is about. */
-export function SignIn({ signIn, demo, fromPlatform }: SignInProps) {
+export function SignIn({ door, demo, fromPlatform }: SignInProps) {
   const [typed, setTyped] = useState<Typed>({ email: "", password: "" });
   return (
     <main className={classes.root}>
@@ -72,7 +72,7 @@ export function SignIn({ signIn, demo, fromPlatform }: SignInProps) {
                 : "Professionnels, coordination, pharmacies, établissements, mairies, police."}
             </p>
           </div>
-          <SignInForm typed={typed} onType={setTyped} signIn={signIn} submitId={SUBMIT} />
+          <SignInForm typed={typed} onType={setTyped} door={door} submitId={SUBMIT} />
           {fromPlatform && <PasswordLink email={typed.email} />}
           {demo && demo.accounts.length > 0 && (
             <section className={classes.demo} aria-labelledby="demo-title">

@@ -1,9 +1,14 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, Suspense, useState } from "react";
+import type { FactorAsked } from "../../api";
+import type { Door } from "../../entry";
 import { Button } from "../../ui/Button";
 import { TextField } from "../../ui/Field";
 import { Note } from "../../ui/Note";
 import { PasswordField } from "../../ui/PasswordField";
 import { StatusShape } from "../../ui/StatusShape";
+
+// Asked of few, and after the password: the door opens without it.
+const FactorForm = lazy(() => import("./FactorForm"));
 
 /** What is typed at the door, kept above the form so that a demonstration can fill it. */
 export type Typed = { email: string; password: string };
@@ -11,17 +16,17 @@ export type Typed = { email: string; password: string };
 type SignInFormProps = {
   typed: Typed;
   onType: (typed: Typed) => void;
-  /** Resolves to null once signed in, else to the sentence that says why not. */
-  signIn: (email: string, password: string) => Promise<string | null>;
+  door: Door;
   /** To lead the focus to the button, once the form is filled for them. */
   submitId?: string;
 };
 
-/** The address, the password, and why it was refused. */
-export function SignInForm({ typed, onType, signIn, submitId }: SignInFormProps) {
+/** The address, the password, and why it was refused; then the second factor of who has one. */
+export function SignInForm({ typed, onType, door, submitId }: SignInFormProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const [sending, setSending] = useState(false);
+  const [asked, setAsked] = useState<FactorAsked | null>(null);
   const missing = {
     email: tried && typed.email.trim() === "" ? "Écrivez votre adresse e-mail." : undefined,
     password: tried && typed.password === "" ? "Écrivez votre mot de passe." : undefined,
@@ -38,9 +43,18 @@ export function SignInForm({ typed, onType, signIn, submitId }: SignInFormProps)
       return;
     }
     setSending(true);
-    const refused = await signIn(typed.email.trim(), typed.password);
+    const entered = await door.signIn(typed.email.trim(), typed.password);
     setSending(false);
-    setProblem(refused);
+    if (typeof entered === "string") setProblem(entered);
+    else setAsked(entered);
+  }
+
+  if (asked) {
+    return (
+      <Suspense fallback={null}>
+        <FactorForm asked={asked} prove={door.prove} onBack={() => setAsked(null)} />
+      </Suspense>
+    );
   }
 
   return (

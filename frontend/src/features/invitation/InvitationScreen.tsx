@@ -1,5 +1,6 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, Suspense, useState } from "react";
 import type { InvitationPage } from "../../api";
+import type { enterByInvitation } from "../../entry";
 import { isProblem, problemFields, problemSentence } from "../../problems";
 import { Button, ButtonLink } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
@@ -9,11 +10,15 @@ import { Note } from "../../ui/Note";
 import { PasswordField } from "../../ui/PasswordField";
 import { ROLE } from "../../words";
 
+const FactorForm = lazy(() => import("../identity/FactorForm"));
+
+type Asked = Awaited<ReturnType<typeof enterByInvitation>>;
+
 type InvitationScreenProps = {
   /** Null: the link does not serve (any more). */
   invitation: InvitationPage | null;
-  /** Resolves once signed in; throws what the server refused. */
-  accept: (name: string | null, password: string) => Promise<void>;
+  /** Resolves once signed in, or to what is asked besides; throws what the server refused. */
+  accept: (name: string | null, password: string) => ReturnType<typeof enterByInvitation>;
 };
 
 /** Behind the link of an invitation: who invites, a name and a password, and one is in. */
@@ -49,6 +54,7 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
   const [tried, setTried] = useState(false);
   const [refused, setRefused] = useState<unknown>(null);
   const [sending, setSending] = useState(false);
+  const [besides, setBesides] = useState<Asked>(null);
   const fields = problemFields(refused);
   const short = has_account ? password === "" : password.length < SHORTEST_PASSWORD;
   const wrong = {
@@ -71,11 +77,18 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
     }
     setSending(true);
     try {
-      await accept(has_account ? null : name.trim(), password);
+      setBesides(await accept(has_account ? null : name.trim(), password));
     } catch (problem) {
       setRefused(problem);
       setSending(false);
     }
+  }
+  if (besides) {
+    return (
+      <Suspense fallback={null}>
+        <FactorForm asked={besides.asked} prove={besides.prove} />
+      </Suspense>
+    );
   }
   return (
     <LinkForm

@@ -1,0 +1,53 @@
+"""Taking the second factors of somebody away who lost their telephone: by an admin, or by the operator."""
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit.service import record
+from api.contract.models import SecondFactorReset
+from api.core import clock
+from api.core.actor import Actor
+from api.core.problems import NotFound
+from api.identity.policy import may_sign_in, present_community
+from api.identity.service.accounts import email_hash
+from api.identity.service.factors import has_factor, locked, remove_all
+from api.identity.tables import Account, Grant, Session
+
+RESET_SENDERS: list[Callable[[AsyncSession, UUID], Awaitable[None]]] = []
+"""Who tells the account by e-mail that its factors were taken away, with the transaction."""
+
+
+async def reset_second_factor(db: AsyncSession, actor: Actor, body: SecondFactorReset) -> None:
+    """Take the factors of a member away. NotFound for an address without a role in the community of the actor
+    or without a factor, and for the actor's own: a page left open must not undo it."""
+    here = exists().where(Grant.account_id == Account.id, Grant.community_id == present_community(actor))
+    found: UUID | None = await db.scalar(
+        select(Account.id).where(
+            Account.email_hash == email_hash(body.email), Account.id != actor.person_id, may_sign_in(), here
+        )
+    )
+    if found is None or not await take_away(db, actor, found):
+        raise NotFound("Nobody here has this address and a second factor; ask another admin for your own")
+
+
+async def take_away(db: AsyncSession, actor: Actor, account_id: UUID) -> bool:
+    """Take every factor of an account away, end its sessions, tell its owner; False when it has none."""
+    account = await locked(db, account_id)
+    if not await has_factor(db, account.id):
+        return False
+    await remove_all(db, account.id)
+    open_ones = update(Session).where(Session.account_id == account.id, Session.ended_at.is_(None))
+    await db.execute(open_ones.values(ended_at=clock.now()))
+    await record(db, actor, "second_factor.reset", "account", account.id)
+    for tell in RESET_SENDERS:
+        await tell(db, account.id)
+    return True
+
+
+async def address_of(db: AsyncSession, account_id: UUID) -> str | None:
+    """Where an open account is written to."""
+    account = await db.scalar(select(Account).where(Account.id == account_id, may_sign_in()))
+    return None if account is None else account.email

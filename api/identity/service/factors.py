@@ -1,0 +1,213 @@
+"""The second factors of an account: what is set, how one is added and taken away."""
+
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+import pyotp
+import segno
+from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit.service import record
+from api.contract.models import (
+    FactorAdded,
+    Passkey,
+    RecoveryCodes,
+    SecondFactor,
+    TotpConfirmation,
+    TotpSecret,
+)
+from api.core import clock
+from api.core.actor import Actor
+from api.core.crypto import keyed_hash
+from api.core.problems import NotFound
+from api.identity.factor_rules import (
+    ALPHABET,
+    RECOVERY_CODES,
+    SETUP_FOR,
+    FactorSetupExpired,
+    ProofNeeded,
+    SecondFactorWrong,
+    accepted_step,
+    may_change,
+    normal_code,
+    spelt,
+)
+from api.identity.factor_tables import FactorRequest, RecoveryCode, TotpFactor
+from api.identity.factor_tables import Passkey as PasskeyRow
+from api.identity.rules import ProvedBy
+from api.identity.tables import Account, Session
+
+ISSUER = "Maillage"
+_QR_MARGIN = 4
+_CODE_LETTERS = 10
+
+
+async def has_factor(db: AsyncSession, account_id: UUID) -> bool:
+    """Whether the account has an authenticator application or a passkey."""
+    totp = exists().where(TotpFactor.account_id == account_id, TotpFactor.confirmed_at.is_not(None))
+    passkey = exists().where(PasskeyRow.account_id == account_id)
+    return bool(await db.scalar(select(or_(totp, passkey))))
+
+
+async def is_asked(db: AsyncSession, account: Account) -> bool:
+    """Whether a password alone does not sign the account in. Those of the demonstration are everybody's: what
+    one visitor set is not asked of the next."""
+    return not account.is_demo and await has_factor(db, account.id)
+
+
+async def locked(db: AsyncSession, account_id: UUID) -> Account:
+    """The account, with nobody else at its factors until the transaction ends: no code serves twice."""
+    mine = select(Account).where(Account.id == account_id).with_for_update(key_share=True)
+    return (await db.scalars(mine)).one()
+
+
+async def get_my_second_factor(db: AsyncSession, actor: Actor) -> SecondFactor:
+    """What is set, for the person at the keyboard; never a secret."""
+    totp = await _totp(db, actor.person_id)
+    unused = select(func.count()).where(
+        RecoveryCode.account_id == actor.person_id, RecoveryCode.used_at.is_(None)
+    )
+    return SecondFactor(
+        owed=actor.owes_factor,
+        totp_since=None if totp is None else totp.confirmed_at,
+        passkeys=[
+            Passkey(id=one.id, name=one.name, added_at=one.added_at, last_used_at=one.last_used_at)
+            for one in await passkeys_of(db, actor.person_id)
+        ],
+        recovery_codes_left=await db.scalar(unused) or 0,
+    )
+
+
+async def start_totp(db: AsyncSession, actor: Actor) -> TotpSecret:
+    """Draw a secret, which waits for its first code; the one in use goes on. ProofNeeded."""
+    at = clock.now()
+    account = await use_proof(db, actor, at)
+    totp = await _totp(db, account.id)
+    if totp is None:
+        totp = TotpFactor(account_id=account.id, confirmed_at=None, last_step=None)
+        db.add(totp)
+    secret = pyotp.random_base32()
+    totp.drawn, totp.drawn_at = secret, at
+    await record(db, actor, "second_factor.totp_drawn", "account", account.id)
+    uri = pyotp.TOTP(secret).provisioning_uri(name=account.email, issuer_name=ISSUER)
+    size, path = _qr(uri)
+    return TotpSecret(secret=secret, uri=uri, qr_size=size, qr_path=path)
+
+
+async def confirm_totp(db: AsyncSession, actor: Actor, body: TotpConfirmation) -> FactorAdded:
+    """Make the drawn secret count, by its first code. FactorSetupExpired (409) when none waits;
+    SecondFactorWrong (403) for another code."""
+    at = clock.now()
+    account = await locked(db, actor.person_id)
+    first = not await has_factor(db, account.id)
+    totp = await _totp(db, account.id)
+    if totp is None or totp.drawn is None or totp.drawn_at is None or at - totp.drawn_at >= SETUP_FOR:
+        raise FactorSetupExpired("Draw another secret (POST /api/v1/me/second-factor/totp)")
+    step = accepted_step(totp.drawn, normal_code(body.code), last_step=None, at=at)
+    if step is None:
+        raise SecondFactorWrong
+    totp.secret, totp.drawn, totp.drawn_at = totp.drawn, None, None
+    totp.confirmed_at, totp.last_step = at, step
+    await record(db, actor, "second_factor.totp_added", "account", account.id)
+    return await added(db, actor, first=first)
+
+
+async def remove_totp(db: AsyncSession, actor: Actor) -> None:
+    """Do without the authenticator application. ProofNeeded; NotFound when there is none."""
+    account = await use_proof(db, actor, clock.now())
+    totp = await _totp(db, account.id)
+    if totp is None or totp.confirmed_at is None:
+        raise NotFound("There is no authenticator application")
+    await db.delete(totp)
+    await record(db, actor, "second_factor.totp_removed", "account", account.id)
+    await removed(db, account.id)
+
+
+async def draw_recovery_codes(db: AsyncSession, actor: Actor) -> RecoveryCodes:
+    """New codes in place of those before. ProofNeeded; NotFound without a factor to recover from."""
+    account = await use_proof(db, actor, clock.now())
+    if not await has_factor(db, account.id):
+        raise NotFound("Add an authenticator application or a passkey first")
+    await record(db, actor, "second_factor.codes_drawn", "account", account.id)
+    return RecoveryCodes(codes=await _draw_codes(db, account.id))
+
+
+async def use_proof(db: AsyncSession, actor: Actor, at: datetime) -> Account:
+    """The account of the person at the keyboard, locked, when they may change its factors now; the proof they
+    gave has then served. ProofNeeded (403) otherwise."""
+    account = await locked(db, actor.person_id)
+    session = await db.get_one(Session, actor.session_id, populate_existing=True, with_for_update=True)
+    if not may_change(
+        has_factor=await has_factor(db, account.id),
+        opened_at=session.created_at,
+        proved_again_at=session.proved_again_at,
+        at=at,
+    ):
+        raise ProofNeeded
+    session.proved_again_at = None
+    return account
+
+
+async def added(db: AsyncSession, actor: Actor, *, first: bool) -> FactorAdded:
+    """What follows a factor that was added: the first one brings recovery codes, and makes the session one of
+    two factors."""
+    await db.flush()
+    if not first:
+        return FactorAdded(recovery_codes=None)
+    session = await db.get_one(Session, actor.session_id)
+    session.proved_by = ProvedBy.second_factor
+    return FactorAdded(recovery_codes=await _draw_codes(db, actor.person_id))
+
+
+async def removed(db: AsyncSession, account_id: UUID) -> None:
+    """What follows a factor that was removed: without any, nothing is left to recover, and open sessions are
+    those of a password again."""
+    await db.flush()
+    if await has_factor(db, account_id):
+        return
+    await db.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
+    strong = update(Session).where(
+        Session.account_id == account_id, Session.proved_by == ProvedBy.second_factor
+    )
+    await db.execute(strong.values(proved_by=ProvedBy.password))
+
+
+async def remove_all(db: AsyncSession, account_id: UUID) -> None:
+    """Take every factor of an account away, and what is asked of it now."""
+    for table in (TotpFactor, PasskeyRow, FactorRequest):
+        await db.execute(delete(table).where(table.account_id == account_id))
+    await removed(db, account_id)
+
+
+async def passkeys_of(db: AsyncSession, account_id: UUID) -> list[PasskeyRow]:
+    """The passkeys of an account, the oldest first."""
+    mine = select(PasskeyRow).where(PasskeyRow.account_id == account_id)
+    return list(await db.scalars(mine.order_by(PasskeyRow.added_at, PasskeyRow.id)))
+
+
+def recovery_digest(account_id: UUID, code: str) -> bytes:
+    """What is kept of a recovery code."""
+    return keyed_hash("recovery code", f"{account_id}|{code}")
+
+
+async def _totp(db: AsyncSession, account_id: UUID) -> TotpFactor | None:
+    found: TotpFactor | None = await db.scalar(select(TotpFactor).where(TotpFactor.account_id == account_id))
+    return found
+
+
+async def _draw_codes(db: AsyncSession, account_id: UUID) -> list[str]:
+    await db.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
+    codes = ["".join(secrets.choice(ALPHABET) for _ in range(_CODE_LETTERS)) for _ in range(RECOVERY_CODES)]
+    for code in codes:
+        db.add(RecoveryCode(account_id=account_id, code_hash=recovery_digest(account_id, code), used_at=None))
+    await db.flush()
+    return [spelt(code) for code in codes]
+
+
+def _qr(text: str) -> tuple[int, str]:
+    """The QR code of a text: its width, and the path of an SVG that draws its dark squares."""
+    rows = list(segno.make(text, error="m", micro=False).matrix_iter(border=_QR_MARGIN))
+    squares = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return len(rows), "".join(squares)

@@ -1,0 +1,147 @@
+import { type FormEvent, useState } from "react";
+import type { FactorAsked, FactorProof } from "../../api";
+import { problemSentence } from "../../problems";
+import { Button } from "../../ui/Button";
+import { TextField } from "../../ui/Field";
+import { Note } from "../../ui/Note";
+import { PasswordField } from "../../ui/PasswordField";
+import classes from "./FactorForm.module.css";
+import { KNOWS_PASSKEYS, signWithPasskey } from "./passkeys";
+
+type FactorFormProps = {
+  asked: FactorAsked;
+  /** Resolves to null once it is right, else to the sentence that says why not. */
+  prove: (proof: FactorProof) => Promise<string | null>;
+  /** Under a title that is there already: none of its own. */
+  plain?: boolean;
+  onBack?: () => void;
+};
+
+type Kind = "code" | "recovery" | "password";
+
+const LABEL: Record<Kind, string> = {
+  code: "Code à 6 chiffres",
+  recovery: "Code de secours",
+  password: "Mot de passe",
+};
+const HELP: Record<Kind, string> = {
+  code: "Affiché par votre application d’authentification.",
+  recovery: "Un de ceux que vous avez notés. Il ne servira qu’une fois.",
+  password: "Celui de votre compte.",
+};
+const MISSING: Record<Kind, string> = {
+  code: "Écrivez le code.",
+  recovery: "Écrivez un code de secours.",
+  password: "Écrivez votre mot de passe.",
+};
+
+/** Proves who one is besides the password: a passkey in one tap, else a code. */
+export default function FactorForm({ asked, prove, plain, onBack }: FactorFormProps) {
+  const [kind, setKind] = useState<Kind>(asked.password ? "password" : "code");
+  const [typed, setTyped] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const [sending, setSending] = useState<"typed" | "passkey" | null>(null);
+  const { passkey } = asked;
+
+  async function send(from: "typed" | "passkey", proof: () => Promise<FactorProof>) {
+    setProblem(null);
+    setSending(from);
+    setProblem(await answerOf(proof, prove));
+    setSending(null);
+  }
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const value = typed.trim();
+    if (value === "") {
+      setProblem(MISSING[kind]);
+      event.currentTarget.querySelector("input")?.focus();
+      return;
+    }
+    void send("typed", async () => (kind === "password" ? { password: value } : { code: value }));
+  }
+  const field = {
+    label: LABEL[kind],
+    help: HELP[kind],
+    value: typed,
+    onChange: setTyped,
+  };
+  return (
+    <form onSubmit={submit} noValidate className={classes.root}>
+      {!plain && <h2 className={classes.title}>C’est bien vous&nbsp;?</h2>}
+      {problem && (
+        <Note tone="crit" alert>
+          {problem}
+        </Note>
+      )}
+      {passkey && KNOWS_PASSKEYS && (
+        <Button
+          variant="filled"
+          size="decision"
+          wide
+          busy={sending === "passkey" && "Appareil…"}
+          onClick={() =>
+            void send("passkey", async () => ({ passkey: await signWithPasskey(passkey) }))
+          }
+        >
+          Utiliser ma clé d’accès
+        </Button>
+      )}
+      {kind === "password" ? (
+        <PasswordField {...field} name="password" autoComplete="current-password" />
+      ) : (
+        <TextField
+          {...field}
+          key={kind}
+          name="code"
+          kind={kind === "code" ? "numeric" : "text"}
+          autoComplete={kind === "code" ? "one-time-code" : "off"}
+        />
+      )}
+      <Button
+        type="submit"
+        variant={passkey && KNOWS_PASSKEYS ? "default" : "filled"}
+        size="decision"
+        wide
+        busy={sending === "typed" && "Vérification…"}
+      >
+        Continuer
+      </Button>
+      {kind !== "password" && (
+        <Button
+          variant="quiet"
+          wide
+          onClick={() => {
+            setKind(kind === "code" ? "recovery" : "code");
+            setTyped("");
+          }}
+        >
+          {kind === "code" ? "Téléphone perdu : code de secours" : "Code de l’application"}
+        </Button>
+      )}
+      {onBack && (
+        <Button variant="quiet" wide onClick={onBack}>
+          Recommencer
+        </Button>
+      )}
+    </form>
+  );
+}
+
+async function answerOf(
+  proof: () => Promise<FactorProof>,
+  prove: FactorFormProps["prove"],
+): Promise<string | null> {
+  try {
+    return await prove(await proof());
+  } catch (refused) {
+    return deviceSentence(refused);
+  }
+}
+
+/** Why a passkey did not come about; anything else in its own words. */
+export function deviceSentence(refused: unknown): string {
+  if (!(refused instanceof DOMException)) return problemSentence(refused);
+  return refused.name === "InvalidStateError"
+    ? "Cet appareil a déjà une clé d’accès pour ce compte."
+    : "L’appareil n’a pas répondu. Rien n’a été fait : réessayez.";
+}

@@ -1,0 +1,42 @@
+import { useQuery } from "@tanstack/react-query";
+import { askFactorProof, proveAgain } from "../../api";
+import { problemSentence } from "../../problems";
+import { Refusal } from "../../ui/Refusal";
+import { Sheet } from "../../ui/Sheet";
+import { Skeletons } from "../../ui/Skeletons";
+import FactorForm from "./FactorForm";
+import classes from "./FactorsScreen.module.css";
+
+type ProofSheetProps = { onProved: () => void; onClose: () => void };
+
+/** Before a change of one's factors: that it is still oneself in front of this page. */
+export function ProofSheet({ onProved, onClose }: ProofSheetProps) {
+  const { data, error } = useQuery({
+    queryKey: ["factor-proof"],
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async () => (await askFactorProof({ throwOnError: true })).data,
+  });
+  const possible = data && (data.password || data.code || data.passkey);
+  return (
+    <Sheet title="C’est bien vous&nbsp;?" onClose={onClose}>
+      <Refusal error={error} />
+      {!data && !error && <Skeletons shape="row" count={2} />}
+      {data && !possible && (
+        <p className={classes.help}>Déconnectez-vous, reconnectez-vous, puis recommencez.</p>
+      )}
+      {data && possible && (
+        <FactorForm
+          asked={data}
+          plain
+          prove={async (proof) => {
+            const { error: refused } = await proveAgain({ body: proof });
+            if (refused) return problemSentence(refused);
+            onProved();
+            return null;
+          }}
+        />
+      )}
+    </Sheet>
+  );
+}
