@@ -51,6 +51,9 @@ class Actor:
     over: UUID | None = None
     """The delegation for which the session was open and that is over: nothing may be done with it."""
 
+    practice_missing: bool = False
+    """Whether the person still has to say as which of their practices they work: nothing is done before."""
+
     communities: frozenset[UUID] | None = None
     """The only communities that a national client looks at, those of its département; None: no such limit."""
 

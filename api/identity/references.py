@@ -43,3 +43,14 @@ async def profession_of(db: AsyncSession, professional_id: UUID | None) -> str |
         return None
     summary = (await SUMMARIES[0](db, [professional_id])).get(professional_id)
     return None if summary is None else summary.specialty_label or summary.profession_label
+
+
+Occupation = Callable[[str, str | None], str]
+
+OCCUPATIONS: list[Occupation] = []
+"""What a profession and a savoir-faire are called, by their national codes: the directory's own function."""
+
+
+def occupation(profession_code: str, specialty_code: str | None) -> str:
+    """The same words for codes that are not those of somebody in the directory."""
+    return OCCUPATIONS[0](profession_code, specialty_code) if OCCUPATIONS else profession_code

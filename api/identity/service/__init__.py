@@ -54,6 +54,7 @@ from api.identity.service.password_links import (
     password_link,
     request_password_link,
 )
+from api.identity.service.practices import choose_practice
 from api.identity.service.regulators import (
     create_regulator,
     national_identifier,
@@ -95,6 +96,7 @@ __all__ = [
     "choose_community",
     "choose_delegation",
     "choose_password",
+    "choose_practice",
     "community_of",
     "create_access_token",
     "create_account",

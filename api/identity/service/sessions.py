@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
-from api.contract.models import CommunityChoice, Credentials, DelegationChoice, Me, Role
+from api.contract.models import CommunityChoice, Credentials, DelegationChoice, Me, Role, SignedOut
 from api.core import clock, jobs
 from api.core.actor import Actor, system_actor
 from api.core.db import set_community, unit_of_work
@@ -20,6 +20,7 @@ from api.core.problems import NotFound
 from api.identity import passwords
 from api.identity.links import digest
 from api.identity.policy import may_sign_in
+from api.identity.psc.addresses import way_out
 from api.identity.regulators import comes_from_platform
 from api.identity.rules import (
     FAILURES_ALLOWED,
@@ -36,7 +37,16 @@ from api.identity.service.accounts import email_hash, grant_role
 from api.identity.service.me import delegations_of, get_me
 from api.identity.service.regulators import is_regulator
 from api.identity.service.who import actor_in_session, actor_of_session
-from api.identity.tables import Account, Delegation, Grant, RegulatorAccount, Session, SignInFailure
+from api.identity.tables import (
+    Account,
+    Delegation,
+    Grant,
+    ProSanteConnectReturn,
+    RegulatorAccount,
+    Session,
+    SignInFailure,
+    ended,
+)
 
 _KEPT_FOR = timedelta(days=30)
 """Ended sessions say which community was used last, and answer questions after an incident."""
@@ -113,7 +123,7 @@ async def enter(
         await db.execute(
             update(Session)
             .where(Session.token_hash == digest(replacing), Session.ended_at.is_(None))
-            .values(ended_at=at)
+            .values(ended(at))
         )
     token = await open_session(
         db, account, at=at, delegation=delegation, device=device_of(browser), proved_by=proved_by
@@ -157,10 +167,13 @@ async def open_session(
     return token
 
 
-async def delete_session(db: AsyncSession, actor: Actor) -> None:
-    """Sign out."""
-    await db.execute(update(Session).where(Session.id == actor.session_id).values(ended_at=clock.now()))
+async def delete_session(db: AsyncSession, actor: Actor) -> SignedOut:
+    """Sign out; where the browser goes next."""
+    session = await db.get_one(Session, actor.session_id)
+    leaving = way_out(session.pro_sante_connect)
+    await db.execute(update(Session).where(Session.id == session.id).values(ended(clock.now())))
     await record(db, actor, "session.ended", "session", actor.session_id)
+    return SignedOut(continue_at=leaving)
 
 
 async def choose_community(db: AsyncSession, actor: Actor, choice: CommunityChoice) -> Me:
@@ -284,9 +297,15 @@ async def _note_failure(address: bytes, account: Account | None, at: datetime) -
 
 @jobs.periodic("41 3 * * *", "identity.forget_old_sessions")
 async def forget_old_sessions(timestamp: int) -> None:
-    """Delete sessions long over, and failures that no longer count."""
+    """Delete sessions long over, what others that are over kept of Pro Santé Connect, and failures and ways
+    back that no longer count."""
     at = clock.now()
     async with unit_of_work() as db:
+        over = Session.created_at < at - LONGEST_SESSION
+        kept = Session.pro_sante_connect_sealed.is_not(None)  # type: ignore[attr-defined]  # a column that Base adds
+        await db.execute(update(Session).where(over, kept, Session.ended_at.is_(None)).values(ended(at)))
+        long_ago = ProSanteConnectReturn.taken_at < at - timedelta(days=1)
+        await db.execute(delete(ProSanteConnectReturn).where(long_ago))
         await db.execute(delete(Session).where(Session.created_at < at - _KEPT_FOR - LONGEST_SESSION))
         open_again = or_(SignInFailure.locked_until.is_(None), SignInFailure.locked_until <= at)
         old = SignInFailure.first_at <= at - FAILURES_COUNT_FOR

@@ -13,6 +13,11 @@ export const Route = createFileRoute("/_app")({
   beforeLoad: async ({ context, location }) => {
     const me = await context.queries.ensureQueryData(meOptions);
     if (me === null) throw redirect({ to: "/connexion", search: { retour: location.href } });
+    if (me.practice === null && me.practices.length > 1) {
+      throw redirect({
+        href: `/pro-sante-connect?retour=${encodeURIComponent(location.href)}`,
+      });
+    }
     return { me };
   },
   loader: async ({ context }) => {

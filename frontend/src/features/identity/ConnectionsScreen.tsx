@@ -53,6 +53,13 @@ function Connection({ one }: { one: OpenSession }) {
   );
   const device = one.device ?? "Appareil inconnu";
   const seen = one.current ? "cet appareil" : `vu ${atHour(one.last_seen_at, serverNow())}`;
+  const proved = [
+    one.practice?.profession,
+    one.practice?.place,
+    one.pro_sante_connect && "par Pro Santé Connect",
+  ]
+    .filter(Boolean)
+    .join(", ");
   return (
     <li>
       <div>
@@ -60,6 +67,7 @@ function Connection({ one }: { one: OpenSession }) {
         <span className={classes.help}>
           Connecté {atHour(one.opened_at, serverNow())}, {seen}
         </span>
+        {proved && <span className={classes.help}>{proved}</span>}
         <Refusal error={end.error} />
       </div>
       {!one.current && (
