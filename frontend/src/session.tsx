@@ -22,7 +22,8 @@ import { sendNow } from "./undo";
  */
 let openedFor: string | null | undefined;
 
-function learn(me: Me | null): Me | null {
+/** Takes note of whose page this is now, for the calls that follow. */
+export function learn(me: Me | null): Me | null {
   setCsrfToken(me?.csrf_token ?? null);
   if (me) learnServerTime(me.server_time);
   const now = me?.acting_for?.delegation_id ?? null;
@@ -105,49 +106,6 @@ export async function enterByInvitation(
   queries.clear();
   queries.setQueryData(meOptions.queryKey, begin(data));
   setSessionEnded(null);
-}
-
-/**
- * Opens the session again under the page that it left, whose typed text is still there. Somebody else
- * who signs in gets a new page instead, with nothing of the one before.
- *
- * @returns null once signed in, else the sentence that says why not
- */
-export async function signInAgain(
-  queries: QueryClient,
-  before: Me,
-  email: string,
-  password: string,
-): Promise<string | null> {
-  try {
-    const { data, error } = await createSession({ body: { email, password } });
-    if (!data) return problemSentence(error);
-    if (data.id !== before.id || data.community?.id !== before.community?.id) {
-      window.location.assign("/");
-      return null;
-    }
-    setCsrfToken(data.csrf_token);
-    const me = await forTheSame(before, data);
-    if (me === null) {
-      window.location.assign("/");
-      return null;
-    }
-    queries.setQueryData(meOptions.queryKey, learn(me));
-    setSessionEnded(null);
-    void queries.invalidateQueries();
-    return null;
-  } catch (unreachable) {
-    return problemSentence(unreachable);
-  }
-}
-
-/** The new session, for the professional for whom the page was opened; null when that is over. */
-async function forTheSame(before: Me, now: Me): Promise<Me | null> {
-  const wanted = before.acting_for?.delegation_id;
-  if (now.acting_for?.delegation_id === wanted) return now;
-  if (wanted === undefined) return null;
-  const { data } = await chooseDelegation({ body: { delegation_id: wanted } });
-  return data ?? null;
 }
 
 /**

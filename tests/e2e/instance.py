@@ -78,7 +78,7 @@ def running(
     **settings: str,
 ) -> Iterator[Instance]:
     """An instance whose clock says `lives_at` at its start (the real time without it), until the block ends.
-    `settings`: more of its environment.
+    `settings`: more of its environment, its `PORT` among them.
 
     `on`: the folder of its data, where another one may go on once this one has ended, as a server that is
     started again days later. Without it the data go with the instance.
@@ -92,7 +92,7 @@ def running(
 def _served(
     folder: Path, lives_at: datetime | None, log: Path, settings: Mapping[str, str]
 ) -> Iterator[Instance]:
-    port, elsewhere = free_port(), free_port()
+    port, elsewhere = int(settings.get("PORT") or free_port()), free_port()
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {"PORT": str(port), "MAILLAGE_DATA": str(folder / "data"), "MAILLAGE_DEMO": "1"}
     environment |= {"MAILLAGE_BASE_URL": "http://vitry.maillage.example", "MAILLAGE_TEST": "1"}
