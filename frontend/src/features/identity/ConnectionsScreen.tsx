@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { endMyOtherSessions, endMySession, type OpenSession } from "../../api";
 import { listMySessionsOptions } from "../../api/@tanstack/react-query.gen";
 import { serverNow } from "../../clock";
+import { useMe } from "../../session";
 import { atHour } from "../../time";
-import { Button } from "../../ui/Button";
+import { Button, ButtonAnchor } from "../../ui/Button";
 import { Page } from "../../ui/Page";
 import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
@@ -12,6 +13,7 @@ import classes from "./ConnectionsScreen.module.css";
 
 /** Where one is signed in, and the way out of each: a phone that is lost, a page left open. */
 export function ConnectionsScreen() {
+  const { practices } = useMe();
   const { data, error } = useQuery(listMySessionsOptions());
   const endAll = useWrite((_: null, key: string) =>
     endMyOtherSessions({ headers: { "Idempotency-Key": key }, throwOnError: true }),
@@ -32,6 +34,11 @@ export function ConnectionsScreen() {
               <Connection key={one.id} one={one} />
             ))}
           </ul>
+        )}
+        {practices.length > 1 && (
+          <ButtonAnchor href="/pro-sante-connect?retour=/mes-connexions">
+            Changer d’exercice
+          </ButtonAnchor>
         )}
         {others.length > 1 && (
           <Button busy={endAll.isPending && "Déconnexion…"} onClick={() => endAll.mutate(null)}>
