@@ -1,5 +1,8 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { choosePractice, type SessionPractice } from "../../api";
+import { leave } from "../../session";
+import { Button } from "../../ui/Button";
 import { LinkPage } from "../../ui/LinkPage";
 import { Refusal } from "../../ui/Refusal";
 import classes from "./PracticeScreen.module.css";
@@ -12,6 +15,7 @@ type PracticeScreenProps = {
 
 /** As what and where one works today, before anything else: one tap on what Pro Santé Connect told. */
 export function PracticeScreen({ practices, page }: PracticeScreenProps) {
+  const queries = useQueryClient();
   const [refused, setRefused] = useState<unknown>(null);
 
   async function choose(number: number) {
@@ -36,6 +40,9 @@ export function PracticeScreen({ practices, page }: PracticeScreenProps) {
             </li>
           ))}
         </ul>
+        <Button variant="quiet" onClick={() => void leave(queries)}>
+          Se déconnecter
+        </Button>
       </div>
     </LinkPage>
   );
