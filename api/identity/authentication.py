@@ -28,7 +28,7 @@ FOR_NOBODY = frozenset(
 )
 """Operations about the session itself and its community, whoever one acts for."""
 
-BEFORE_PRACTICE = frozenset({"getMe", "getCommunity", "choosePractice", "deleteSession"})
+BEFORE_PRACTICE = frozenset({"getMe", "getCommunity", "choosePractice", "listMySessions", "deleteSession"})
 """What a session is open for while its person has several practices and chose none."""
 
 NO_ACTIVITY = frozenset({"streamEvents"})

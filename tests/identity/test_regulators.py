@@ -40,7 +40,7 @@ Kept = Callable[..., Awaitable[UUID]]
 
 _MAY = (
     # Itself.
-    "getMe chooseCommunity chooseDelegation getCommunity streamEvents getAnswerLink"
+    "getMe chooseCommunity choosePractice chooseDelegation getCommunity streamEvents getAnswerLink"
     " listMySessions endMySession endMyOtherSessions"
     # Search for time.
     " searchAvailability searchSlots listNextSlots listOpenProfessionals listCallOffers explainTime"

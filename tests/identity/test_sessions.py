@@ -258,7 +258,7 @@ async def test_old_sessions_and_failures_are_forgotten(
     shift_clock: ShiftClock,
     community: Community,
 ) -> None:
-    from api.identity.service.sessions import forget_old_sessions
+    from api.identity.service.forgetting import forget_old_sessions
 
     await as_role("coordinator")
     await attempt(client, "wrong")

@@ -33,6 +33,7 @@ from api.identity.service.delegations import (
     replace_my_delegation,
     send_delegate_invitation,
 )
+from api.identity.service.forgetting import forget_old_sessions
 from api.identity.service.invitations import (
     JOINING,
     SENDERS,
@@ -110,6 +111,7 @@ __all__ = [
     "end_my_delegation",
     "end_my_other_sessions",
     "end_my_session",
+    "forget_old_sessions",
     "get_community_rules",
     "get_instance",
     "get_me",

@@ -2,17 +2,17 @@
 
 import math
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import MISSING
-from sqlalchemy import and_, case, delete, func, or_, select, union_all, update
+from sqlalchemy import and_, case, delete, func, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
 from api.contract.models import CommunityChoice, Credentials, DelegationChoice, Me, Role, SignedOut
-from api.core import clock, jobs
+from api.core import clock
 from api.core.actor import Actor, system_actor
 from api.core.db import set_community, unit_of_work
 from api.core.ids import new_id
@@ -26,7 +26,6 @@ from api.identity.rules import (
     FAILURES_ALLOWED,
     FAILURES_COUNT_FOR,
     LOCKED_FOR,
-    LONGEST_SESSION,
     AccountLocked,
     OriginNeeded,
     ProvedBy,
@@ -41,15 +40,11 @@ from api.identity.tables import (
     Account,
     Delegation,
     Grant,
-    ProSanteConnectReturn,
     RegulatorAccount,
     Session,
     SignInFailure,
     ended,
 )
-
-_KEPT_FOR = timedelta(days=30)
-"""Ended sessions say which community was used last, and answer questions after an incident."""
 
 
 async def create_session(
@@ -293,20 +288,3 @@ async def _note_failure(address: bytes, account: Account | None, at: datetime) -
         account_id = None if account is None else account.id
         nobody = system_actor(community_id)
         await record(db, nobody, "session.refused", "account", account_id)
-
-
-@jobs.periodic("41 3 * * *", "identity.forget_old_sessions")
-async def forget_old_sessions(timestamp: int) -> None:
-    """Delete sessions long over, what others that are over kept of Pro Santé Connect, and failures and ways
-    back that no longer count."""
-    at = clock.now()
-    async with unit_of_work() as db:
-        over = Session.created_at < at - LONGEST_SESSION
-        kept = Session.pro_sante_connect_sealed.is_not(None)  # type: ignore[attr-defined]  # a column that Base adds
-        await db.execute(update(Session).where(over, kept, Session.ended_at.is_(None)).values(ended(at)))
-        long_ago = ProSanteConnectReturn.taken_at < at - timedelta(days=1)
-        await db.execute(delete(ProSanteConnectReturn).where(long_ago))
-        await db.execute(delete(Session).where(Session.created_at < at - _KEPT_FOR - LONGEST_SESSION))
-        open_again = or_(SignInFailure.locked_until.is_(None), SignInFailure.locked_until <= at)
-        old = SignInFailure.first_at <= at - FAILURES_COUNT_FOR
-        await db.execute(delete(SignInFailure).where(old, open_again))

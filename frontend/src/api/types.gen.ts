@@ -19145,10 +19145,6 @@ export type ListMySessionsErrors = {
      * Not signed in, or the session has ended
      */
     401: Problem;
-    /**
-     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
-     */
-    403: Problem;
 };
 
 export type ListMySessionsError = ListMySessionsErrors[keyof ListMySessionsErrors];

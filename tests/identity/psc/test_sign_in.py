@@ -7,7 +7,7 @@ import pytest
 
 from api.core.settings import settings
 from api.identity.psc import attempts
-from api.identity.service.sessions import forget_old_sessions
+from api.identity.service.forgetting import forget_old_sessions
 from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.fake_host import page
@@ -175,7 +175,7 @@ async def test_of_several_practices_one_is_chosen_before_anything_else_is_opened
         None,
         ["CABINET ESSAI, 94400", "CLINIQUE DES ESSAIS, 94000"],
     )
-    for operation in ("listMySessions", "listOffers", "getMyMembership", "endMyOtherSessions"):
+    for operation in ("listOffers", "getMyMembership", "endMyOtherSessions", "chooseCommunity"):
         refused = await with_two.call(operation)
         assert (refused.status_code, refused.json()["type"]) == (403, "practice_not_chosen"), operation
     chosen = await with_two.call("choosePractice", json={"number": 2})
