@@ -32,6 +32,7 @@ class ProblemType(StrEnum):
     not_allowed = "not_allowed"
     origin_needed = "origin_needed"
     community_not_chosen = "community_not_chosen"
+    practice_not_chosen = "practice_not_chosen"
     delegation_ended = "delegation_ended"
     acting_for_another = "acting_for_another"
     already_delegate = "already_delegate"
@@ -136,6 +137,10 @@ class Instance(Model):
     demo: StrictBool
     demo_password: str | None
     demo_accounts: list[DemoAccount]
+    pro_sante_connect: Annotated[
+        StrictBool,
+        Field(description="Whether professionals may sign in by Pro Santé Connect"),
+    ]
     server_time: AwareDatetime
 
 
@@ -5159,17 +5164,33 @@ class OpinionSolutionInput(Model):
     solution: OpinionSolution
 
 
-class OpenSession(Model):
-    id: UUID
-    device: Annotated[
-        str | None,
+class SignedOut(Model):
+    continue_at: Annotated[
+        str,
         Field(
-            description="Such as “Firefox, Windows”, as the browser said when it signed in; null when it said nothing known"
+            description="Where the browser goes next: the sign-in page, or the end of the session at Pro Santé Connect, which leads there"
         ),
     ]
-    opened_at: AwareDatetime
-    last_seen_at: Annotated[AwareDatetime, Field(description="To the minute")]
-    current: Annotated[StrictBool, Field(description="The one that asks")]
+
+
+class SessionPractice(Model):
+    """
+    An exercice of a professional at one place, as Pro Santé Connect told it
+    """
+
+    number: Annotated[StrictInt, Field(description="Its place in the list", ge=1)]
+    profession: Annotated[str, Field(description="The profession, and the specialty when there is one")]
+    place: Annotated[
+        str | None,
+        Field(description="The name and the postcode of the structure; null when none was told"),
+    ]
+
+
+class PracticeChoice(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    number: Annotated[StrictInt, Field(ge=1, le=50)]
 
 
 class Role(StrEnum):
@@ -5388,10 +5409,22 @@ class Me(Model):
     acting_for: Annotated[ActingFor | None, Field(description="Null: in my own name")]
     delegations: Annotated[list[ActingFor], Field(description="For whom I may act in this community")]
     professional_id: Annotated[UUID | None, Field(description="Mine, or theirs for whom I act")]
+    profession_code: Annotated[
+        str | None,
+        Field(description="TRE_G15 code (10 doctor, 60 nurse…) of that professional"),
+    ]
     profession_label: str | None
     organisation_id: UUID | None
     organisation_name: str | None
     organisation_kind: OrganisationKind | None
+    practice: Annotated[
+        SessionPractice | None,
+        Field(description="As what and where I work in this session; null also as long as it is not chosen"),
+    ]
+    practices: Annotated[
+        list[SessionPractice],
+        Field(description="What Pro Santé Connect told; empty when one signed in otherwise"),
+    ]
     csrf_token: Annotated[str | None, Field(description="Null for machine clients")]
     idle_minutes: Annotated[
         StrictInt | None,
@@ -9127,8 +9160,22 @@ class SecondOpinionRequestList(Model):
     next_cursor: str | None
 
 
-class SessionList(Model):
-    items: list[OpenSession]
+class OpenSession(Model):
+    id: UUID
+    device: Annotated[
+        str | None,
+        Field(
+            description="Such as “Firefox, Windows”, as the browser said when it signed in; null when it said nothing known"
+        ),
+    ]
+    opened_at: AwareDatetime
+    last_seen_at: Annotated[AwareDatetime, Field(description="To the minute")]
+    current: Annotated[StrictBool, Field(description="The one that asks")]
+    pro_sante_connect: Annotated[StrictBool, Field(description="Whether it was opened by Pro Santé Connect")]
+    practice: Annotated[
+        SessionPractice | None,
+        Field(description="As what and where one works in it, as chosen"),
+    ]
 
 
 class InvitationReading(Model):
@@ -9683,6 +9730,10 @@ class OfferList(Model):
     items: list[Offer]
     next_cursor: str | None
     as_of: AwareDatetime
+
+
+class SessionList(Model):
+    items: list[OpenSession]
 
 
 class AvailabilityList(Model):

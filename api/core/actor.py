@@ -54,6 +54,9 @@ class Actor:
     owes_factor: bool = False
     """Its roles ask for a second factor, which its session did not prove: next to nothing is open to it."""
 
+    practice_missing: bool = False
+    """Whether the person still has to say as which of their practices they work: nothing is done before."""
+
     communities: frozenset[UUID] | None = None
     """The only communities that a national client looks at, those of its département; None: no such limit."""
 

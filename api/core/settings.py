@@ -2,7 +2,7 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
@@ -70,6 +70,20 @@ class Settings(BaseSettings):
     """The CN and the OU that the platform's certificate may have (JSON lists)."""
     sas_base_url: str = ""
     """Address under which the platform reaches that listener: what it reads there is named so."""
+    psc_client_id: str | None = None
+    """Ours at Pro Santé Connect; without it nobody signs in that way."""
+    psc_client_secret: str | None = Field(default=None, repr=False)
+    psc_client_secret_file: Path | None = None
+    """The secret that goes with it, or the file that holds it."""
+    psc_discovery_url: str = (
+        "https://auth.esw.esante.gouv.fr/auth/realms/esante-wallet/.well-known/wallet-openid-configuration"
+    )
+    psc_endpoints: dict[str, str] | None = None
+    """Instead of discovery: `issuer`, `authorization_endpoint`… as a discovery document names them (JSON)."""
+    psc_algorithm: Literal["RS256", "HS256"] = "RS256"
+    """How id_tokens are signed: by a key that the provider publishes, else by the client secret."""
+    psc_seconds: float = Field(default=10, gt=0, le=30)
+    """How long one exchange with the provider may last."""
     webhook_seconds: float = Field(default=10, gt=0, le=30)
     """How long the software of a requester may take to answer what it is told."""
     keys_file: Path = Field(default=Path(), validation_alias="MAILLAGE_KEYS")
@@ -88,6 +102,10 @@ class Settings(BaseSettings):
         if self.sas_url is not None and None in (self.sas_client_certificate, self.sas_client_key):
             missing = "MAILLAGE_SAS_CLIENT_CERTIFICATE and MAILLAGE_SAS_CLIENT_KEY"
             raise ValueError(f"MAILLAGE_SAS_URL needs {missing}: the platform asks who calls")
+        if self.psc_client_secret is None and self.psc_client_secret_file is not None:
+            self.psc_client_secret = self.psc_client_secret_file.read_text().strip()
+        if self.psc_client_id is not None and not self.psc_client_secret:
+            raise ValueError("MAILLAGE_PSC_CLIENT_ID needs MAILLAGE_PSC_CLIENT_SECRET, or the file of it")
         return self
 
 

@@ -13,7 +13,7 @@ from api.core.db import without_transaction
 from api.core.problems import Unauthenticated
 from api.identity import cookies, service
 from api.identity.factor_rules import WITHOUT_FACTOR, SecondFactorNeeded
-from api.identity.rules import ActingForAnother, CsrfTokenMissing, DelegationEnded
+from api.identity.rules import ActingForAnother, CsrfTokenMissing, DelegationEnded, PracticeNotChosen
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -24,8 +24,13 @@ ACTING_FOR = "X-Acting-For"
 """Whoever acts for a professional says so with each call: the id of the delegation. A page that was opened
 for one never acts for another, nor for one who stopped it."""
 
-FOR_NOBODY = frozenset({"getMe", "getCommunity", "chooseDelegation", "chooseCommunity", "deleteSession"})
+FOR_NOBODY = frozenset(
+    {"getMe", "getCommunity", "chooseDelegation", "chooseCommunity", "choosePractice", "deleteSession"}
+)
 """Operations about the session itself and its community, whoever one acts for."""
+
+BEFORE_PRACTICE = frozenset({"getMe", "getCommunity", "choosePractice", "listMySessions", "deleteSession"})
+"""What a session is open for while its person has several practices and chose none."""
 
 NO_ACTIVITY = frozenset({"streamEvents"})
 """Operations that a page calls by itself, where no such header can be sent."""
@@ -72,6 +77,8 @@ async def authenticate(request: Request, db: AsyncSession) -> Actor | None:
             raise CsrfTokenMissing(f"Send the value of the cookie {cookies.CSRF} as {cookies.CSRF_HEADER}")
     if actor is not None and actor.owes_factor and _operation(request) not in WITHOUT_FACTOR:
         raise SecondFactorNeeded
+    if actor is not None and actor.practice_missing and _operation(request) not in BEFORE_PRACTICE:
+        raise PracticeNotChosen("Send the number of one of the practices of GET /api/v1/me: choosePractice")
     if actor is not None and _operation(request) not in FOR_NOBODY:
         _check_acting(actor, request.headers.get(ACTING_FOR), reads=reads)
     return actor

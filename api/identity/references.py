@@ -37,9 +37,24 @@ SUMMARIES: list[Summaries] = []
 """How professionals are described: the directory's own function, put here by the application."""
 
 
-async def profession_of(db: AsyncSession, professional_id: UUID | None) -> str | None:
-    """The words under a professional's name ("Médecine générale", "Infirmière"), when somebody knows them."""
+async def summary_of(db: AsyncSession, professional_id: UUID | None) -> ProfessionalSummary | None:
+    """A professional in short, when somebody knows them."""
     if professional_id is None or not SUMMARIES:
         return None
-    summary = (await SUMMARIES[0](db, [professional_id])).get(professional_id)
+    return (await SUMMARIES[0](db, [professional_id])).get(professional_id)
+
+
+def work_of(summary: ProfessionalSummary | None) -> str | None:
+    """The words under a professional's name: "Médecine générale", "Infirmière"."""
     return None if summary is None else summary.specialty_label or summary.profession_label
+
+
+Occupation = Callable[[str, str | None], str]
+
+OCCUPATIONS: list[Occupation] = []
+"""What a profession and a savoir-faire are called, by their national codes: the directory's own function."""
+
+
+def occupation(profession_code: str, specialty_code: str | None) -> str:
+    """The same words for codes that are not those of somebody in the directory."""
+    return OCCUPATIONS[0](profession_code, specialty_code) if OCCUPATIONS else profession_code

@@ -24,7 +24,9 @@ from api.contract.models import (
     Me,
     PasswordChoice,
     PasswordLinkRequest,
+    PracticeChoice,
     SessionList,
+    SignedOut,
 )
 from api.core.actor import CurrentActor
 from api.core.db import Db
@@ -32,6 +34,7 @@ from api.core.routing import ExpectedVersion, Routes
 from api.identity import cookies, oauth, service
 from api.identity.arrivals import let_in
 from api.identity.factor_routes import factors as factors
+from api.identity.psc import flow
 
 sessions = Routes("sessions")
 communities = Routes("communities")
@@ -47,9 +50,24 @@ async def create_session(db: Db, request: Request, response: Response, body: Cre
 
 
 @sessions.operation("deleteSession")
-async def delete_session(db: Db, actor: CurrentActor, response: Response) -> None:
-    await service.delete_session(db, actor)
+async def delete_session(db: Db, actor: CurrentActor, response: Response) -> SignedOut:
     cookies.take_back(response)
+    return await service.delete_session(db, actor)
+
+
+@sessions.operation("startProSanteConnect")
+async def start_pro_sante_connect(request: Request) -> Response:
+    return await flow.start(request.query_params.get("return_to"))
+
+
+@sessions.operation("returnFromProSanteConnect")
+async def return_from_pro_sante_connect(request: Request) -> Response:
+    return await flow.come_back(request)
+
+
+@sessions.operation("choosePractice")
+async def choose_practice(db: Db, actor: CurrentActor, body: PracticeChoice) -> Me:
+    return await service.choose_practice(db, actor, body)
 
 
 @sessions.operation("listMySessions")

@@ -124,6 +124,12 @@ class CommunityNotChosen(NotAllowed):
     type, title = ProblemType.community_not_chosen, "Choose a community first"
 
 
+class PracticeNotChosen(NotAllowed):
+    """Pro Santé Connect told several practices, and the person has not said yet as which one they work."""
+
+    type, title = ProblemType.practice_not_chosen, "Choose your practice first"
+
+
 class DelegationEnded(NotAllowed):
     """The session was open for a professional for whom the person may act no more."""
 

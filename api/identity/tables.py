@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.contract.models import Role
-from api.core.crypto import Sealed, Text
+from api.core.crypto import Json, Sealed, Text
 from api.core.db import Base
 from api.identity.rules import ProvedBy
 
@@ -174,7 +174,7 @@ class Delegation(Base):
 
 
 class Session(Base):
-    """A signed-in browser. Only the hash of its token is kept."""
+    """A signed-in browser. Only the hash of its token is kept. National, as the account is."""
 
     __tablename__ = "sessions"
 
@@ -188,6 +188,23 @@ class Session(Base):
     device: Mapped[str | None] = mapped_column(String(60))
     proved_by: Mapped[ProvedBy]
     proved_again_at: Mapped[datetime | None]  # for one change of one's factors
+    pro_sante_connect = Sealed(Json, nullable=True)  # id_token and where to end it there, until signing out
+    practices = Sealed(Json, nullable=True)  # `told`: what Pro Santé Connect said one works as, and where
+    practice_number: Mapped[int | None]  # the chosen one of them, from 1
+
+
+def ended(at: datetime) -> dict[str, Any]:
+    """What becomes of the columns of a session that ends: what the provider told of its person goes."""
+    return {"ended_at": at, "pro_sante_connect_sealed": None, "practices_sealed": None}
+
+
+class ProSanteConnectReturn(Base):
+    """A way back from Pro Santé Connect that was taken: no other comes by it again. Kept for a day."""
+
+    __tablename__ = "pro_sante_connect_returns"
+
+    state_hash: Mapped[bytes] = mapped_column(unique=True)
+    taken_at: Mapped[datetime]
 
 
 class SignInFailure(Base):

@@ -94,18 +94,21 @@ export async function enterByInvitation(
  * who signs in gets a new page instead, with nothing of the one before.
  */
 export function doorAgain(queries: QueryClient, before: Me): Door {
-  return door(async (now) => {
-    const same = now.id === before.id && now.community?.id === before.community?.id;
-    if (same) setCsrfToken(now.csrf_token);
-    const me = same && !now.second_factor_owed ? await forTheSame(before, now) : null;
-    if (me === null) {
-      window.location.assign("/");
-      return;
-    }
-    queries.setQueryData(meOptions.queryKey, learn(me));
-    setSessionEnded(null);
-    void queries.invalidateQueries();
-  });
+  return door((now) => goOn(queries, before, now));
+}
+
+/** Goes on with the page of `before`, for who is signed in now. */
+export async function goOn(queries: QueryClient, before: Me, now: Me): Promise<void> {
+  const same = now.id === before.id && now.community?.id === before.community?.id;
+  if (same) setCsrfToken(now.csrf_token);
+  const me = same && !now.second_factor_owed ? await forTheSame(before, now) : null;
+  if (me === null) {
+    window.location.assign("/");
+    return;
+  }
+  queries.setQueryData(meOptions.queryKey, learn(me));
+  setSessionEnded(null);
+  void queries.invalidateQueries();
 }
 
 /** The new session, for the professional for whom the page was opened; null when that is over. */

@@ -24,6 +24,7 @@ export const PROBLEM: Record<ProblemType, string> = {
   origin_needed:
     "Ce compte s’ouvre depuis la plateforme SAS. Rouvrez-y le créneau, puis connectez-vous.",
   community_not_chosen: "Choisissez d’abord votre CPTS.",
+  practice_not_chosen: "Choisissez d’abord votre exercice.",
   delegation_ended: "Vous n’agissez plus pour ce professionnel. Rien n’a été changé.",
   acting_for_another: "Vous agissez maintenant pour quelqu’un d’autre. Rien n’a été changé.",
   already_delegate:

@@ -12,6 +12,7 @@ import { Route as rootRouteImport } from "./routes/__root"
 import { Route as IndexRouteImport } from "./routes/index"
 import { Route as AppRouteImport } from "./routes/_app"
 import { Route as ConnexionRouteImport } from "./routes/connexion"
+import { Route as ProSanteConnectRouteImport } from "./routes/pro-sante-connect"
 import { Route as AppAbsencesRouteImport } from "./routes/_app/absences"
 import { Route as AppAccueilRouteImport } from "./routes/_app/accueil"
 import { Route as AppAgendaRouteImport } from "./routes/_app/agenda"
@@ -92,6 +93,11 @@ const AppRoute = AppRouteImport.update({
 const ConnexionRoute = ConnexionRouteImport.update({
   id: "/connexion",
   path: "/connexion",
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ProSanteConnectRoute = ProSanteConnectRouteImport.update({
+  id: "/pro-sante-connect",
+  path: "/pro-sante-connect",
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppAbsencesRoute = AppAbsencesRouteImport.update({
@@ -444,6 +450,7 @@ const AppAnnuaireStructuresIdModifierRoute =
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
   "/connexion": typeof ConnexionRoute
+  "/pro-sante-connect": typeof ProSanteConnectRoute
   "/absences": typeof AppAbsencesRoute
   "/accueil": typeof AppAccueilRoute
   "/agenda": typeof AppAgendaRoute
@@ -515,6 +522,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   "/": typeof IndexRoute
   "/connexion": typeof ConnexionRoute
+  "/pro-sante-connect": typeof ProSanteConnectRoute
   "/absences": typeof AppAbsencesRoute
   "/accueil": typeof AppAccueilRoute
   "/agenda": typeof AppAgendaRoute
@@ -588,6 +596,7 @@ export interface FileRoutesById {
   "/": typeof IndexRoute
   "/_app": typeof AppRouteWithChildren
   "/connexion": typeof ConnexionRoute
+  "/pro-sante-connect": typeof ProSanteConnectRoute
   "/_app/absences": typeof AppAbsencesRoute
   "/_app/accueil": typeof AppAccueilRoute
   "/_app/agenda": typeof AppAgendaRoute
@@ -661,6 +670,7 @@ export interface FileRouteTypes {
   fullPaths:
     | "/"
     | "/connexion"
+    | "/pro-sante-connect"
     | "/absences"
     | "/accueil"
     | "/agenda"
@@ -732,6 +742,7 @@ export interface FileRouteTypes {
   to:
     | "/"
     | "/connexion"
+    | "/pro-sante-connect"
     | "/absences"
     | "/accueil"
     | "/agenda"
@@ -804,6 +815,7 @@ export interface FileRouteTypes {
     | "/"
     | "/_app"
     | "/connexion"
+    | "/pro-sante-connect"
     | "/_app/absences"
     | "/_app/accueil"
     | "/_app/agenda"
@@ -877,6 +889,7 @@ export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   AppRoute: typeof AppRouteWithChildren
   ConnexionRoute: typeof ConnexionRoute
+  ProSanteConnectRoute: typeof ProSanteConnectRoute
   BorneSiteIdRoute: typeof BorneSiteIdRoute
   InvitationTokenRoute: typeof InvitationTokenRoute
   MotDePasseTokenRoute: typeof MotDePasseTokenRoute
@@ -907,6 +920,13 @@ declare module "@tanstack/react-router" {
       path: "/connexion"
       fullPath: "/connexion"
       preLoaderRoute: typeof ConnexionRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    "/pro-sante-connect": {
+      id: "/pro-sante-connect"
+      path: "/pro-sante-connect"
+      fullPath: "/pro-sante-connect"
+      preLoaderRoute: typeof ProSanteConnectRouteImport
       parentRoute: typeof rootRouteImport
     }
     "/_app/absences": {
@@ -1513,6 +1533,7 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AppRoute: AppRouteWithChildren,
   ConnexionRoute: ConnexionRoute,
+  ProSanteConnectRoute: ProSanteConnectRoute,
   BorneSiteIdRoute: BorneSiteIdRoute,
   InvitationTokenRoute: InvitationTokenRoute,
   MotDePasseTokenRoute: MotDePasseTokenRoute,

@@ -63,13 +63,13 @@ export function useMe(): Me {
 
 /**
  * Closes the session and leaves by a new page, so that nothing that was read in it stays in memory.
- * What still waited to be taken back is sent first.
+ * What still waited to be taken back is sent first. The page says so where it is over too: Pro Santé Connect.
  */
 export async function leave(queries: QueryClient): Promise<void> {
   sendNow();
-  await deleteSession();
+  const { data } = await deleteSession();
   queries.clear();
-  window.location.assign("/connexion");
+  window.location.assign(data?.continue_at ?? "/connexion");
 }
 
 /** Goes on working in another community of one's own, from its first page and with nothing kept. */

@@ -40,6 +40,8 @@ NOT_JSON: dict[str, str] = {
     "readFhirHealthcareService": "the same",
     "readFhirOrganization": "the same",
     "openBookingPage": "a redirection for browsers",
+    "startProSanteConnect": "the same",
+    "returnFromProSanteConnect": "the same",
 }
 """operationId that the JSON style rules do not hold for -> the format that rules instead."""
 
@@ -93,6 +95,11 @@ UNBOUNDED: dict[str, str] = {
     "openBookingPage ?praticien": "a person who follows a link gets a page: what looks wrong is left out",
     "openBookingPage ?creneau": "the same",
     "openBookingPage ?origin": "the same",
+    "startProSanteConnect ?return_to": "the same",
+    "returnFromProSanteConnect ?code": "the same",
+    "returnFromProSanteConnect ?state": "the same",
+    "returnFromProSanteConnect ?error": "the same",
+    "returnFromProSanteConnect ?iss": "the same",
 }
 """Request schema without bounds -> why."""
 

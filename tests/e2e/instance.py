@@ -78,7 +78,7 @@ def running(
     **settings: str,
 ) -> Iterator[Instance]:
     """An instance whose clock says `lives_at` at its start (the real time without it), until the block ends.
-    `settings`: more of its environment.
+    `settings`: more of its environment, its `PORT` among them.
 
     `on`: the folder of its data, where another one may go on once this one has ended, as a server that is
     started again days later. Without it the data go with the instance.

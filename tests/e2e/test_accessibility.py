@@ -15,6 +15,8 @@ PAGES: dict[str, list[str]] = {
     "": [
         "/connexion",
         "/connexion?origin=sas",
+        "/pro-sante-connect?motif=sans-acces",
+        "/pro-sante-connect?motif=indisponible&retour=/agenda",
         "/mot-de-passe/{link}",
         "/r/{link}",
         "/invitation/{link}",

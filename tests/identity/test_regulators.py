@@ -40,7 +40,7 @@ Kept = Callable[..., Awaitable[UUID]]
 
 _MAY = (
     # Itself.
-    "getMe chooseCommunity chooseDelegation getCommunity streamEvents getAnswerLink"
+    "getMe chooseCommunity choosePractice chooseDelegation getCommunity streamEvents getAnswerLink"
     " listMySessions endMySession endMyOtherSessions"
     " getMySecondFactor askFactorProof proveAgain startTotp confirmTotp removeTotp startPasskey addPasskey"
     " removePasskey drawRecoveryCodes"

@@ -109,5 +109,11 @@ async def get_professional(db: AsyncSession, actor: Actor, professional_id: UUID
     )
 
 
+def occupation(profession_code: str, specialty_code: str | None) -> str:
+    """The line under a name for national codes, of whomever: the specialty, else the profession."""
+    return specialty_label(specialty_code) if specialty_code else profession_label(profession_code)
+
+
 # Identity stands below and shows the profession of who is signed in.
 references.SUMMARIES.append(summaries)
+references.OCCUPATIONS.append(occupation)

@@ -42,6 +42,7 @@ from api.identity.service.factors import (
     remove_totp,
     start_totp,
 )
+from api.identity.service.forgetting import forget_old_sessions
 from api.identity.service.invitations import (
     JOINING,
     SENDERS,
@@ -64,6 +65,7 @@ from api.identity.service.password_links import (
     password_link,
     request_password_link,
 )
+from api.identity.service.practices import choose_practice
 from api.identity.service.regulators import (
     create_regulator,
     national_identifier,
@@ -110,6 +112,7 @@ __all__ = [
     "choose_community",
     "choose_delegation",
     "choose_password",
+    "choose_practice",
     "community_of",
     "complete_sign_in",
     "confirm_totp",
@@ -126,6 +129,7 @@ __all__ = [
     "end_my_delegation",
     "end_my_other_sessions",
     "end_my_session",
+    "forget_old_sessions",
     "get_community_rules",
     "get_instance",
     "get_me",

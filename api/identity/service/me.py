@@ -7,17 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from api.contract.models import ActingFor, CommunitySummary, DemoAccount, Instance, Me, Role
+from api.contract.models import ActingFor, CommunitySummary, DemoAccount, Instance, Me, Role, SessionPractice
 from api.core import clock
 from api.core.actor import Actor
 from api.core.operations import the_contract
 from api.core.settings import settings
 from api.identity.cookies import csrf_token
 from api.identity.policy import in_force, is_member, visible_to
-from api.identity.references import ORGANISATIONS, profession_of
+from api.identity.references import ORGANISATIONS, summary_of, work_of
 from api.identity.rules import DEMO_PASSWORD, initials
 from api.identity.service.communities import rules_of
-from api.identity.tables import Account, Community, Delegation, Grant
+from api.identity.tables import Account, Community, Delegation, Grant, Session
 
 
 async def get_me(db: AsyncSession, actor: Actor) -> Me:
@@ -25,7 +25,9 @@ async def get_me(db: AsyncSession, actor: Actor) -> Me:
     communities = await _communities(db, actor)
     name = actor.name if actor.hand is None else actor.hand.name
     of_session = actor.session_id is not None
+    session = await db.get_one(Session, actor.session_id) if of_session else None
     own = await _acts_for(db, actor)
+    who = await summary_of(db, actor.professional_id)
     rules = await rules_of(db, actor.community_id) if of_session and actor.community_id else None
     return Me.model_validate(
         {
@@ -40,10 +42,13 @@ async def get_me(db: AsyncSession, actor: Actor) -> Me:
             "acting_for": next((one for one in own if _is_chosen(one, actor)), None),
             "delegations": own,
             "professional_id": actor.professional_id,
-            "profession_label": await profession_of(db, actor.professional_id),
+            "profession_code": None if who is None else who.profession_code,
+            "profession_label": work_of(who),
             "organisation_id": actor.organisation_id,
             "organisation_name": await _organisation_name(db, actor.organisation_id),
             "organisation_kind": actor.organisation_kind,
+            "practice": None if session is None else practice_of(session),
+            "practices": [] if session is None else practices_of(session),
             "csrf_token": None if actor.session_id is None else csrf_token(actor.session_id),
             "idle_minutes": None if rules is None else rules.sessions.idle_minutes,
             "second_factor_owed": actor.owes_factor,
@@ -62,8 +67,20 @@ async def get_instance(db: AsyncSession) -> Instance:
         demo=demo,
         demo_password=DEMO_PASSWORD if demo else None,
         demo_accounts=await _demo_accounts(db) if demo else [],
+        pro_sante_connect=settings().psc_client_id is not None,
         server_time=clock.now(),
     )
+
+
+def practices_of(session: Session) -> list[SessionPractice]:
+    """As what and where the person works, as Pro Santé Connect told when the session was opened by it."""
+    told = (session.practices or {"told": []})["told"]
+    return [SessionPractice(number=number, **one) for number, one in enumerate(told, 1)]
+
+
+def practice_of(session: Session) -> SessionPractice | None:
+    """The one of them that was chosen, or the only one."""
+    return next((one for one in practices_of(session) if one.number == session.practice_number), None)
 
 
 async def _communities(db: AsyncSession, actor: Actor) -> list[CommunitySummary]:
@@ -114,7 +131,7 @@ async def _acts_for(db: AsyncSession, actor: Actor) -> list[ActingFor]:
             delegation_id=one.id,
             professional_id=one.professional_id,
             name=names[one.given_by_id],
-            profession_label=await profession_of(db, one.professional_id),
+            profession_label=work_of(await summary_of(db, one.professional_id)),
             may_answer=one.may_answer,
         )
         for one in mine

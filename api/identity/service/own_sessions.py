@@ -11,8 +11,10 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import NotFound
 from api.identity.policy import own_sessions
+from api.identity.rules import ProvedBy
+from api.identity.service.me import practice_of
 from api.identity.service.who import actors_of_sessions
-from api.identity.tables import Session
+from api.identity.tables import Session, ended
 
 MOST = 20
 """Sessions told: nobody works in more places at once."""
@@ -33,6 +35,8 @@ async def list_my_sessions(db: AsyncSession, actor: Actor) -> SessionList:
                 opened_at=one.created_at,
                 last_seen_at=one.last_seen_at,
                 current=one.id == actor.session_id,
+                pro_sante_connect=one.proved_by is ProvedBy.pro_sante_connect,
+                practice=practice_of(one),
             )
             for one in found
             if one.id in still_open
@@ -56,5 +60,5 @@ async def end_my_other_sessions(db: AsyncSession, actor: Actor) -> None:
 
 
 async def _end(db: AsyncSession, actor: Actor, which: ColumnElement[bool]) -> list[UUID]:
-    ending = update(Session).where(own_sessions(actor), which).values(ended_at=clock.now())
+    ending = update(Session).where(own_sessions(actor), which).values(ended(clock.now()))
     return list(await db.scalars(ending.returning(Session.id)))

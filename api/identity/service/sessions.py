@@ -2,29 +2,28 @@
 
 import math
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, case, delete, func, or_, select, union_all, update
+from sqlalchemy import and_, case, delete, func, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
-from api.contract.models import CommunityChoice, DelegationChoice, Me, Role
-from api.core import clock, jobs
+from api.contract.models import CommunityChoice, DelegationChoice, Me, Role, SignedOut
+from api.core import clock
 from api.core.actor import Actor, system_actor
 from api.core.db import set_community, unit_of_work
 from api.core.ids import new_id
 from api.core.problems import NotFound
 from api.identity import passwords
-from api.identity.factor_tables import FactorRequest
 from api.identity.links import digest
 from api.identity.policy import may_sign_in
+from api.identity.psc.addresses import way_out
 from api.identity.rules import (
     FAILURES_ALLOWED,
     FAILURES_COUNT_FOR,
     LOCKED_FOR,
-    LONGEST_SESSION,
     AccountLocked,
     OriginNeeded,
     ProvedBy,
@@ -36,10 +35,15 @@ from api.identity.service.factors import is_asked
 from api.identity.service.me import delegations_of, get_me
 from api.identity.service.regulators import is_regulator
 from api.identity.service.who import actor_in_session, actor_of_session
-from api.identity.tables import Account, Delegation, Grant, RegulatorAccount, Session, SignInFailure
-
-_KEPT_FOR = timedelta(days=30)
-"""Ended sessions say which community was used last, and answer questions after an incident."""
+from api.identity.tables import (
+    Account,
+    Delegation,
+    Grant,
+    RegulatorAccount,
+    Session,
+    SignInFailure,
+    ended,
+)
 
 
 async def known_account(
@@ -99,7 +103,7 @@ async def enter(
         await db.execute(
             update(Session)
             .where(Session.token_hash == digest(replacing), Session.ended_at.is_(None))
-            .values(ended_at=at)
+            .values(ended(at))
         )
     token = await open_session(
         db, account, at=at, delegation=delegation, device=device_of(browser), proved_by=proved_by
@@ -143,10 +147,13 @@ async def open_session(
     return token
 
 
-async def delete_session(db: AsyncSession, actor: Actor) -> None:
-    """Sign out."""
-    await db.execute(update(Session).where(Session.id == actor.session_id).values(ended_at=clock.now()))
+async def delete_session(db: AsyncSession, actor: Actor) -> SignedOut:
+    """Sign out; where the browser goes next."""
+    session = await db.get_one(Session, actor.session_id)
+    leaving = way_out(session.pro_sante_connect)
+    await db.execute(update(Session).where(Session.id == session.id).values(ended(clock.now())))
     await record(db, actor, "session.ended", "session", actor.session_id)
+    return SignedOut(continue_at=leaving)
 
 
 async def choose_community(db: AsyncSession, actor: Actor, choice: CommunityChoice) -> Me:
@@ -278,15 +285,3 @@ async def note_failure(
         account_id = None if account is None else account.id
         nobody = system_actor(community_id)
         await record(db, nobody, action, "account", account_id)
-
-
-@jobs.periodic("41 3 * * *", "identity.forget_old_sessions")
-async def forget_old_sessions(timestamp: int) -> None:
-    """Delete sessions long over, and failures that no longer count."""
-    at = clock.now()
-    async with unit_of_work() as db:
-        await db.execute(delete(Session).where(Session.created_at < at - _KEPT_FOR - LONGEST_SESSION))
-        open_again = or_(SignInFailure.locked_until.is_(None), SignInFailure.locked_until <= at)
-        old = SignInFailure.first_at <= at - FAILURES_COUNT_FOR
-        await db.execute(delete(SignInFailure).where(old, open_again))
-        await db.execute(delete(FactorRequest).where(FactorRequest.expires_at <= at))

@@ -33,6 +33,9 @@ from api.identity.tables import Account, CommunityRulesRow, Delegation, Grant, R
 
 _Doctor = aliased(Account)
 _IDLE_MINUTES = CommunityRulesRow.document["sessions"]["idle_minutes"].as_integer().label("idle_minutes")
+_PRACTICE_MISSING = and_(
+    Session.__table__.c.practices_sealed.is_not(None), Session.practice_number.is_(None)
+).label("practice_missing")
 _doctor_name = inspect(_Doctor).selectable.c.name_sealed
 
 
@@ -139,6 +142,7 @@ def _acting(found: Sequence[Row[Any]]) -> Actor:
         acting_scopes(may_answer=row.may_answer),
         professional_id=row.acts_for_id,
         session_id=row.session_id,
+        practice_missing=row.practice_missing,
         hand=Hand(row.account_id, person, row.delegation_id, doctor, row.may_answer),
     )
 
@@ -168,6 +172,7 @@ def _in_own_name(found: Sequence[Row[Any]]) -> Actor:
         organisation_kind=organisation_kind,
         over=row.delegation_id,
         owes_factor=owes_factor(roles, scopes, is_demo=row.is_demo, proved_by=row.proved_by),
+        practice_missing=row.practice_missing,
     )
 
 
@@ -201,6 +206,7 @@ def _who() -> Select[Any]:
             _IDLE_MINUTES,
             exists().where(RegulatorAccount.account_id == Account.id).label("of_platform"),
             Session.delegation_id,
+            _PRACTICE_MISSING,
             Delegation.professional_id.label("acts_for_id"),
             Delegation.may_answer,
             _Doctor.id.label("given_by_id"),

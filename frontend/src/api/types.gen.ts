@@ -38,7 +38,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'second_factor_needed' | 'second_factor_wrong' | 'second_factor_expired' | 'factor_setup_expired' | 'proof_needed' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'care_circle_without_consent' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready' | 'no_place_left' | 'too_many_calls' | 'teleconsultation_hold_expired' | 'teleconsultation_already_booked' | 'site_not_bookable' | 'usual_doctor_first' | 'consent_missing' | 'kiosk_events_missing' | 'kiosk_event_reused';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'second_factor_needed' | 'second_factor_wrong' | 'second_factor_expired' | 'factor_setup_expired' | 'proof_needed' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'practice_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'care_circle_without_consent' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready' | 'no_place_left' | 'too_many_calls' | 'teleconsultation_hold_expired' | 'teleconsultation_already_booked' | 'site_not_bookable' | 'usual_doctor_first' | 'consent_missing' | 'kiosk_events_missing' | 'kiosk_event_reused';
 
 export type FieldError = {
     /**
@@ -94,6 +94,10 @@ export type Instance = {
     demo: boolean;
     demo_password: string | null;
     demo_accounts: Array<DemoAccount>;
+    /**
+     * Whether professionals may sign in by Pro Santé Connect
+     */
+    pro_sante_connect: boolean;
     server_time: string;
 };
 
@@ -5691,6 +5695,43 @@ export type OpenSession = {
      * The one that asks
      */
     current: boolean;
+    /**
+     * Whether it was opened by Pro Santé Connect
+     */
+    pro_sante_connect: boolean;
+    /**
+     * As what and where one works in it, as chosen
+     */
+    practice: SessionPractice | null;
+};
+
+export type SignedOut = {
+    /**
+     * Where the browser goes next: the sign-in page, or the end of the session at Pro Santé Connect, which leads there
+     */
+    continue_at: string;
+};
+
+/**
+ * An exercice of a professional at one place, as Pro Santé Connect told it
+ */
+export type SessionPractice = {
+    /**
+     * Its place in the list
+     */
+    number: number;
+    /**
+     * The profession, and the specialty when there is one
+     */
+    profession: string;
+    /**
+     * The name and the postcode of the structure; null when none was told
+     */
+    place: string | null;
+};
+
+export type PracticeChoice = {
+    number: number;
 };
 
 export type Role = 'professional' | 'delegate' | 'coordinator' | 'requester' | 'kiosk' | 'regulator' | 'admin' | 'auditor';
@@ -5895,10 +5936,22 @@ export type Me = {
      * Mine, or theirs for whom I act
      */
     professional_id: string | null;
+    /**
+     * TRE_G15 code (10 doctor, 60 nurse…) of that professional
+     */
+    profession_code: string | null;
     profession_label: string | null;
     organisation_id: string | null;
     organisation_name: string | null;
     organisation_kind: OrganisationKind | null;
+    /**
+     * As what and where I work in this session; null also as long as it is not chosen
+     */
+    practice: SessionPractice | null;
+    /**
+     * What Pro Santé Connect told; empty when one signed in otherwise
+     */
+    practices: Array<SessionPractice>;
     /**
      * Null for machine clients
      */
@@ -19314,9 +19367,9 @@ export type DeleteSessionError = DeleteSessionErrors[keyof DeleteSessionErrors];
 
 export type DeleteSessionResponses = {
     /**
-     * Signed out
+     * Signed out here
      */
-    204: void;
+    200: SignedOut;
 };
 
 export type DeleteSessionResponse = DeleteSessionResponses[keyof DeleteSessionResponses];
@@ -19365,6 +19418,89 @@ export type CreateSessionResponses = {
 };
 
 export type CreateSessionResponse = CreateSessionResponses[keyof CreateSessionResponses];
+
+export type StartProSanteConnectData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The page to come back to, a path of this server
+         */
+        return_to?: string;
+    };
+    url: '/api/v1/session/pro-sante-connect';
+};
+
+export type ReturnFromProSanteConnectData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * What the provider gives, once
+         */
+        code?: string;
+        /**
+         * What this server sent along
+         */
+        state?: string;
+        /**
+         * Why the provider gives no code
+         */
+        error?: string;
+        /**
+         * Which provider answers (RFC 9207)
+         */
+        iss?: string;
+    };
+    url: '/api/v1/session/pro-sante-connect/return';
+};
+
+export type ChoosePracticeData = {
+    body: PracticeChoice;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/practice';
+};
+
+export type ChoosePracticeErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ChoosePracticeError = ChoosePracticeErrors[keyof ChoosePracticeErrors];
+
+export type ChoosePracticeResponses = {
+    /**
+     * The session, with the chosen practice
+     */
+    200: Me;
+};
+
+export type ChoosePracticeResponse = ChoosePracticeResponses[keyof ChoosePracticeResponses];
 
 export type ChooseCommunityData = {
     body: CommunityChoice;

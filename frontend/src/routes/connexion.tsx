@@ -3,6 +3,7 @@ import { createFileRoute, useRouter } from "@tanstack/react-router";
 import { getInstance } from "../api";
 import { door, settle } from "../entry";
 import { SignIn } from "../features/identity/SignIn";
+import { byProSanteConnect, localPath } from "../features/identity/way";
 
 /** Without an answer, the door still opens: only the accounts of the demonstration are missing. */
 const instanceOptions = queryOptions({
@@ -14,9 +15,10 @@ const instanceOptions = queryOptions({
 export const Route = createFileRoute("/connexion")({
   /** Where to come back after signing in, an address of this app; and the platform that one comes from. */
   validateSearch: (search: Record<string, unknown>): { retour?: string; origin?: string } => {
-    const { retour, origin } = search;
+    const { origin } = search;
+    const retour = localPath(search.retour);
     return {
-      ...(typeof retour === "string" && /^\/(?![/\\])/.test(retour) ? { retour } : {}),
+      ...(retour ? { retour } : {}),
       ...(typeof origin === "string" && /^[a-z0-9-]{1,40}$/.test(origin) ? { origin } : {}),
     };
   },
@@ -42,7 +44,12 @@ function ConnexionPage() {
   return (
     <>
       <title>Connexion · Maillage</title>
-      <SignIn door={opens} demo={demo} fromPlatform={origin?.startsWith("sas")} />
+      <SignIn
+        door={opens}
+        proSanteConnect={instance?.pro_sante_connect ? byProSanteConnect(retour) : null}
+        demo={demo}
+        fromPlatform={origin?.startsWith("sas")}
+      />
     </>
   );
 }

@@ -69,6 +69,7 @@ const ACTION: Record<string, string> = {
   "person.identity_read": "A lu l’identité",
   "person.identity_refused": "Refusé : lire l’identité",
   "session.community_chosen": "A changé de CPTS",
+  "session.practice_chosen": "A choisi son exercice",
   "session.delegation_chosen": "A choisi pour qui agir",
   "webhook.created": "A déclaré l’adresse d’un logiciel",
   "webhook.deleted": "A supprimé l’adresse d’un logiciel",

@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { endMyOtherSessions, endMySession, type OpenSession } from "../../api";
 import { listMySessionsOptions } from "../../api/@tanstack/react-query.gen";
 import { serverNow } from "../../clock";
+import { useMe } from "../../session";
 import { atHour } from "../../time";
-import { Button, ButtonLink } from "../../ui/Button";
+import { Button, ButtonAnchor, ButtonLink } from "../../ui/Button";
 import { Page } from "../../ui/Page";
 import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
@@ -12,6 +13,7 @@ import classes from "./ConnectionsScreen.module.css";
 
 /** Where one is signed in, and the way out of each: a phone that is lost, a page left open. */
 export function ConnectionsScreen() {
+  const { practices } = useMe();
   const { data, error } = useQuery(listMySessionsOptions());
   const endAll = useWrite((_: null, key: string) =>
     endMyOtherSessions({ headers: { "Idempotency-Key": key }, throwOnError: true }),
@@ -34,6 +36,11 @@ export function ConnectionsScreen() {
           </ul>
         )}
         <ButtonLink to="/double-authentification">Double authentification</ButtonLink>
+        {practices.length > 1 && (
+          <ButtonAnchor href="/pro-sante-connect?retour=/mes-connexions">
+            Changer d’exercice
+          </ButtonAnchor>
+        )}
         {others.length > 1 && (
           <Button busy={endAll.isPending && "Déconnexion…"} onClick={() => endAll.mutate(null)}>
             Déconnecter les {others.length} autres
@@ -54,6 +61,13 @@ function Connection({ one }: { one: OpenSession }) {
   );
   const device = one.device ?? "Appareil inconnu";
   const seen = one.current ? "cet appareil" : `vu ${atHour(one.last_seen_at, serverNow())}`;
+  const proved = [
+    one.practice?.profession,
+    one.practice?.place,
+    one.pro_sante_connect && "par Pro Santé Connect",
+  ]
+    .filter(Boolean)
+    .join(", ");
   return (
     <li>
       <div>
@@ -61,6 +75,7 @@ function Connection({ one }: { one: OpenSession }) {
         <span className={classes.help}>
           Connecté {atHour(one.opened_at, serverNow())}, {seen}
         </span>
+        {proved && <span className={classes.help}>{proved}</span>}
         <Refusal error={end.error} />
       </div>
       {!one.current && (

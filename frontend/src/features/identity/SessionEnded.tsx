@@ -1,11 +1,15 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { useId, useLayoutEffect, useRef, useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import type { SessionEnd } from "../../answers";
+import { getInstanceOptions } from "../../api/@tanstack/react-query.gen";
 import { doorAgain } from "../../entry";
 import { useMe } from "../../session";
 import { Brand } from "../../ui/Brand";
+import { signedInElsewhere } from "./again";
+import { ProSanteConnect } from "./ProSanteConnect";
 import classes from "./SessionEnded.module.css";
 import { SignInForm } from "./SignInForm";
+import { byProSanteConnect } from "./way";
 
 /** What is known of why, and no more. */
 const ENDED: Record<SessionEnd, (minutes: number | null) => string> = {
@@ -27,6 +31,12 @@ export default function SessionEnded({ end }: { end: SessionEnd }) {
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState({ email: "", password: "" });
+  const { data: instance } = useQuery(getInstanceOptions());
+  useEffect(() => {
+    const look = () => void signedInElsewhere(queries, me).catch(() => {});
+    window.addEventListener("focus", look);
+    return () => window.removeEventListener("focus", look);
+  }, [queries, me]);
   useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
@@ -50,6 +60,12 @@ export default function SessionEnded({ end }: { end: SessionEnd }) {
             Reconnectez-vous, vous reviendrez ici, comme vous l’avez laissé.
           </p>
         </div>
+        {instance?.pro_sante_connect && (
+          <div>
+            <ProSanteConnect address={byProSanteConnect()} apart />
+            <p className={classes.hint}>Dans un nouvel onglet. Revenez ensuite ici.</p>
+          </div>
+        )}
         <SignInForm typed={typed} onType={setTyped} door={doorAgain(queries, me)} />
       </div>
     </dialog>

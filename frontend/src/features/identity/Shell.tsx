@@ -110,9 +110,11 @@ function Late({ shown }: { shown: ReactNode }) {
   return <Suspense fallback={null}>{shown}</Suspense>;
 }
 
-/** What one is, said under one's name: one's place of work, else one's profession, else one's role. */
+/** What one is, said under one's name: as what one works in this session, else where, else one's profession,
+ * else one's role. */
 function occupation(me: ReturnType<typeof useMe>): string {
   if (me.acting_for) return `pour ${me.acting_for.name}`;
+  if (me.practice) return [me.practice.profession, me.practice.place].filter(Boolean).join(", ");
   const role = me.roles[0];
   return me.organisation_name ?? me.profession_label ?? (role ? ROLE[role] : "");
 }

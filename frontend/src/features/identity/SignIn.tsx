@@ -5,11 +5,14 @@ import { Brand } from "../../ui/Brand";
 import { StatusShape } from "../../ui/StatusShape";
 import { Thread, type ThreadEntry } from "../../ui/Thread";
 import { PasswordLink } from "./PasswordLink";
+import { ProSanteConnect } from "./ProSanteConnect";
 import classes from "./SignIn.module.css";
 import { SignInForm, type Typed } from "./SignInForm";
 
 type SignInProps = {
   door: Door;
+  /** Where one signs in by Pro Santé Connect, where that is possible. */
+  proSanteConnect?: string | null;
   /** The accounts of a demonstration, which the server names only there. */
   demo?: { password: string; accounts: DemoAccount[] } | null;
   /** One comes from the SAS platform, which keeps accounts of its own. */
@@ -57,7 +60,7 @@ const EXAMPLE: ThreadEntry[] = [
 ];
 
 /** The door: one address, one password, and beside it what the product is about. */
-export function SignIn({ door, demo, fromPlatform }: SignInProps) {
+export function SignIn({ door, proSanteConnect, demo, fromPlatform }: SignInProps) {
   const [typed, setTyped] = useState<Typed>({ email: "", password: "" });
   return (
     <main className={classes.root}>
@@ -66,12 +69,30 @@ export function SignIn({ door, demo, fromPlatform }: SignInProps) {
         <div className={classes.form}>
           <div>
             <h1>Connexion</h1>
-            <p className={classes.hint}>
-              {fromPlatform
-                ? "Vous venez de la plateforme SAS. Le créneau s’ouvrira ensuite."
-                : "Professionnels, coordination, pharmacies, établissements, mairies, police."}
-            </p>
+            {(fromPlatform || !proSanteConnect) && (
+              <p className={classes.hint}>
+                {fromPlatform
+                  ? "Vous venez de la plateforme SAS. Le créneau s’ouvrira ensuite."
+                  : "Professionnels, coordination, pharmacies, établissements, mairies, police."}
+              </p>
+            )}
           </div>
+          {proSanteConnect && (
+            <>
+              <div>
+                <ProSanteConnect address={proSanteConnect} />
+                <p className={classes.hint}>
+                  Carte CPS ou e-CPS. Pour les professionnels de santé inscrits au RPPS.
+                </p>
+              </div>
+              <div>
+                <p className={classes.or}>ou avec un compte Maillage</p>
+                <p className={classes.hint}>
+                  Mairie, police, établissement, pharmacie, coordination.
+                </p>
+              </div>
+            </>
+          )}
           <SignInForm typed={typed} onType={setTyped} door={door} submitId={SUBMIT} />
           {fromPlatform && <PasswordLink email={typed.email} />}
           {demo && demo.accounts.length > 0 && (

@@ -89,9 +89,9 @@ export const ATTENDING_STATUS: Record<AttendingDoctorStatus, string> = {
   unknown: "inconnu",
 };
 
-/** Whether who signed in is a doctor: `profession_label` names their specialty, the title is in the name. */
-export function isDoctor({ name, professional_id }: Pick<Me, "name" | "professional_id">): boolean {
-  return professional_id !== null && name.startsWith("Dr ");
+/** Whether who signed in is a doctor, or acts for one (TRE_G15). */
+export function isDoctor({ profession_code }: Pick<Me, "profession_code">): boolean {
+  return profession_code === "10";
 }
 
 /** Late, and until when the time is kept: "En retard de 6 min, gardée jusqu’à 11:15". */
