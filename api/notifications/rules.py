@@ -43,6 +43,7 @@ SENT_AT_ONCE = frozenset(
         K.message_posted,
         K.assigned,
         K.identity_read,
+        K.trail_broken,
         K.appointment_booked,
         K.appointment_cancelled,
         K.delegated_appointment,

@@ -66,6 +66,7 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Quelqu’un qui n’avait pas la demande en charge a fait afficher l’identité d’une personne, "
         "en donnant un motif. Les traces disent qui, quand et pourquoi.",
     ),
+    K.trail_broken: ("Le journal des accès est touché", "Prévenez l’hébergeur et le DPO de la CPTS."),
     K.outside_calendar_lost: (
         "Un de vos agendas ne se lit plus",
         "Vos heures prises y sont gardées telles que lues la dernière fois.",
@@ -238,6 +239,7 @@ PAGES = {
     K.member_left: "/absences",
     K.replacement_named: "/absences",
     K.identity_read: "/traces",
+    K.trail_broken: "/traces",
     K.outside_calendar_lost: "/mes-agendas",
     K.day_ahead: "/agenda",
     K.appointment_booked: "/agenda",
