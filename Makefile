@@ -25,11 +25,13 @@ check: ready-dev ## Format, lint, types, layers, generated files, weight of the 
 	mypy
 	lint-imports
 	python tools/generate.py --check
+	python tools/dependencies.py --check
 	cd frontend && npm run check --silent
 	cd frontend && npm run weigh --silent
 
 generate: ready-dev ## Regenerate models, web client and documents from openapi/parts/
 	python tools/generate.py
+	python tools/dependencies.py
 
 bench: ready-dev ## Measure, print a table, write bench/results/*.json
 	python -m bench $(ARGS)

@@ -12,12 +12,13 @@ from api.core import db, docs_page, health, live_feed, logging
 from api.core.admission import Admission
 from api.core.headers import SecurityHeaders
 from api.core.operations import the_contract
+from api.core.pace import Pace
 from api.core.routing import Routes
 from api.core.settings import settings
 from api.core.spa import WebApp
 from api.core.web import application
 from api.fhir import outcomes
-from api.identity import oauth
+from api.identity import cookies, oauth
 from api.identity.authentication import authenticate
 from api.notifications import service as notifications
 
@@ -73,6 +74,7 @@ def create_app(modules: Iterable[str] = MODULES) -> FastAPI:
     oauth.install(app)
     outcomes.install(app)
     app.add_middleware(Admission, paths=SEARCHES, at_once=SEARCHES_AT_ONCE)
+    app.add_middleware(Pace, a_minute=settings().calls_a_minute, session=cookies.SESSION)
     app.add_middleware(SecurityHeaders, https=settings().base_url.startswith("https:"))
     page = docs_page.page(the_contract())
 

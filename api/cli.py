@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from api.cli_clients import client
 from api.cli_database import owner_url, with_database
+from api.cli_rights import person
 from api.cli_trust import audit, backup, keys, restore
 from api.core import logging as structured_logs
 from api.core.operator import CommandRefused, OptionRefused
@@ -117,6 +118,7 @@ groups = (
     ("account", account),
     ("client", client),
     ("audit", audit),
+    ("person", person),
     ("keys", keys),
 )
 for name, commands in groups:

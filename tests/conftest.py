@@ -75,6 +75,7 @@ def environment() -> Iterator[Path]:
     folder.chmod(0o755)
     before = dict(os.environ)
     os.environ.update(MAILLAGE_TEST="1", MAILLAGE_DATA=str(folder), MAILLAGE_DEMO="1")
+    os.environ["MAILLAGE_CALLS_A_MINUTE"] = "1000000"  # one account of a test calls hundreds of operations
     settings.cache_clear()
     logging.configure()
     yield folder

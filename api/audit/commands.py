@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from api.audit.rules import NATIONAL, Found, Seal
-from api.audit.service import verify
+from api.audit.rules import NATIONAL, Seal
+from api.audit.service import Findings, verify
 from api.contract.models import AuditFault as Fault
 from api.core.db import unit_of_work
 from api.core.operator import OptionRefused
@@ -58,14 +58,16 @@ async def _checked(chain: UUID, name: str, known: Seal | None) -> Checked:
     reached = findings.reached
     return Checked(
         chain=str(chain),
-        sentence=f"{name} : {_said(findings.found, reached.number, findings.unsealed)}",
+        sentence=f"{name} : {_said(findings)}",
         broken=findings.found is not None,
         head=(reached.number, reached.hash.hex()),
     )
 
 
-def _said(found: Found | None, lines: int, unsealed: int) -> str:
-    if found is not None:
+def _said(findings: Findings) -> str:
+    if (found := findings.found) is not None:
         return f"CHAÎNE ROMPUE, {_WORDS[found.fault].format(number=found.number)}."
-    waiting = f", {unsealed} pas encore scellées" if unsealed else ""
-    return f"{lines} lignes intactes{waiting}."
+    lines = findings.reached.number - findings.removed
+    waiting = f", {findings.unsealed} pas encore scellées" if findings.unsealed else ""
+    gone = f", {findings.removed} effacées après leur durée" if findings.removed else ""
+    return f"{lines} lignes intactes{waiting}{gone}."

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from api.contract.models import AuditFault as Fault
+from api.core.wall import months_later
 
 Keyed = Callable[[bytes], bytes]
 """A hash that only who has the key file can compute."""
@@ -57,6 +58,16 @@ class Sealed:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """Where a chain begins once old lines were removed: the seal of the last one that went, when it went, and
+    a keyed hash of both, without which nobody ordered it."""
+
+    last: Seal
+    at: datetime
+    mark: bytes
+
+
+@dataclass(frozen=True)
 class Found:
     """A fault, and the number of the line at which the chain breaks."""
 
@@ -67,6 +78,38 @@ class Found:
 def start_of(chain_id: UUID, keyed: Keyed) -> Seal:
     """What the first line of a chain is bound to: the chain's own id, so that no line changes chains."""
     return Seal(0, keyed(b"start" + chain_id.bytes))
+
+
+def ordered_cut(chain_id: UUID, last: Seal, at: datetime, keyed: Keyed) -> Cut:
+    """A cut that this instance orders: lines up to `last` go, and the chain begins after it."""
+    said = ("cut", str(chain_id), last.number, last.hash.hex(), _instant(at))
+    return Cut(last, at, keyed(json.dumps(said).encode()))
+
+
+def beginning(chain_id: UUID, cut: Cut | None, keyed: Keyed) -> Seal:
+    """What the first line that is still there is bound to. A cut that nobody ordered is none: lines that are
+    gone are then missing from 1 on."""
+    if cut is None or cut != ordered_cut(chain_id, cut.last, cut.at, keyed):
+        return start_of(chain_id, keyed)
+    return cut.last
+
+
+BROKEN_MONTHS = 36
+"""A broken chain keeps its lines as long as internal control may (CNIL, 2021-122): they are the evidence."""
+
+
+def cut_before(at: datetime, months: int, *, broken: bool) -> datetime:
+    """The instant before which lines are removed, by calendar months in UTC, as the trail counts."""
+    kept = max(months, BROKEN_MONTHS) if broken else months
+    local = at.astimezone(UTC)
+    day = months_later(local.date(), -kept)
+    return local.replace(year=day.year, month=day.month, day=day.day)
+
+
+def is_another_break(before: int | None, found: Found | None) -> bool:
+    """Whether what was found is to be told: the chain held until now, or breaks earlier than at `before`.
+    Later than that nothing can be vouched for, and the same break looks different as the chain grows."""
+    return found is not None and (before is None or found.number < before)
 
 
 def next_seal(before: Seal, line: Line, keyed: Keyed) -> Seal:
@@ -80,7 +123,7 @@ def _canonical(line: Line) -> bytes:
     said = [
         str(line.id),
         _text(line.community_id),
-        line.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        _instant(line.at),
         line.actor_kind,
         _text(line.actor_id),
         _text(line.on_behalf_of_id),
@@ -91,6 +134,10 @@ def _canonical(line: Line) -> bytes:
         line.request_id,
     ]
     return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _text(value: UUID | None) -> str | None:
@@ -108,6 +155,14 @@ def fault_after(reached: Seal, one: Sealed, keyed: Keyed, known: Seal | None = N
         known is not None and known.number == one.seal.number and known != one.seal
     ):
         return Found(Fault.altered, one.seal.number)
+    return None
+
+
+def fault_at_beginning(first: Seal, known: Seal | None = None) -> Found | None:
+    """What is wrong with a chain whose lines up to `first` went: the last of them was another when `known`
+    was noted."""
+    if known is not None and known.number == first.number and known != first:
+        return Found(Fault.altered, first.number)
     return None
 
 

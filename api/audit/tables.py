@@ -1,4 +1,5 @@
-"""The audit trail. Append-only: by trigger, and because the application may neither update nor delete."""
+"""The audit trail. Append-only: by trigger, and because the application may neither update nor delete.
+Lines before an ordered cut (`AuditCut`) are removed by a function of the database."""
 
 from datetime import datetime
 from typing import Any
@@ -51,6 +52,22 @@ class AuditEntry(Base):
     seal_no: Mapped[int | None] = mapped_column(BigInteger)
     """Place in the chain of the community, given by the job that seals; null until then."""
     seal_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class AuditCut(Base):
+    """Where a chain begins, once lines were removed after their time. One row a chain; without its mark, a
+    keyed hash, it stands for nothing."""
+
+    __tablename__ = "audit_cuts"
+    __personal__ = True
+    __table_args__ = (UniqueConstraint("community_id", postgresql_nulls_not_distinct=True),)
+
+    community_id: Mapped[UUID | None]
+    at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True))
+    seal_no: Mapped[int] = mapped_column(BigInteger)
+    """The last line removed, and its seal, to which the first one kept is bound."""
+    seal_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    mark: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class AuditCheck(Base):

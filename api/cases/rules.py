@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from api.contract.models import CaseKind, Need, ProblemType
 from api.core.problems import Conflict
 from api.core.wall import months_later
-from api.notifications.words import NEEDS, plain
+from api.notifications.care_words import NEEDS
+from api.notifications.words import plain
 from api.people.rules import why_not_kept
 
 FIRST_NUMBER, FIRST_NUMBER_IN_DEMO = 1, 1201

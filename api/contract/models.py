@@ -683,8 +683,17 @@ class AuditFault(StrEnum):
 class AuditChain(Model):
     sealed: Annotated[StrictInt, Field(description="Lines with a seal")]
     unsealed: Annotated[StrictInt, Field(description="Lines of the last seconds")]
+    removed: Annotated[
+        StrictInt,
+        Field(
+            description="Lines removed after their time (retention): the first one kept has the next number"
+        ),
+    ]
     checked_at: Annotated[AwareDatetime | None, Field(description="Null before the first night")]
-    checked_lines: Annotated[StrictInt | None, Field(description="The chain held up to this line")]
+    checked_lines: Annotated[
+        StrictInt | None,
+        Field(description="The chain held up to this line, from the first one kept"),
+    ]
     fault: AuditFault | None
     fault_at_line: Annotated[
         StrictInt | None,
@@ -2378,6 +2387,14 @@ class RetentionRules(Model):
     ]
     hospital_discharge_months: Annotated[StrictInt, Field(description="Same", ge=1, le=36)]
     teleconsultation_months: Annotated[StrictInt, Field(description="Same", ge=1, le=36)]
+    audit_trail_months: Annotated[
+        StrictInt,
+        Field(
+            description="Months after which a line of the trail is removed (CNIL, 2021-122: 6 to 12, up to 36 when internal control justifies it)",
+            ge=6,
+            le=36,
+        ),
+    ]
 
 
 class DeathCertificationRules(Model):
@@ -4352,6 +4369,7 @@ class NotificationKind(StrEnum):
     discharge_handed_over = "discharge_handed_over"
     kiosk_silent = "kiosk_silent"
     assistant_missing = "assistant_missing"
+    trail_broken = "trail_broken"
 
 
 class Notification(Model):

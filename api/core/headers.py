@@ -58,6 +58,9 @@ class SecurityHeaders:
                 headers.update(self.fixed)
                 headers["Date"] = format_datetime(clock.now().astimezone(UTC), usegmt=True)
                 headers.setdefault("Cache-Control", "no-store")
+                if scope["path"].startswith("/api/") and "json" in headers.get("Content-Type", ""):
+                    # Opened as a page, an answer is a file: nothing in it is shown as one of ours.
+                    headers.setdefault("Content-Disposition", 'attachment; filename="api.json"')
             await send(message)
 
         await self.app(scope, receive, send_completed)

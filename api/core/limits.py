@@ -1,5 +1,6 @@
-"""The largest body that the server reads, refused in the words of the contract."""
+"""The largest body that the server reads, and the slowest, refused in the words of the contract."""
 
+import asyncio
 import re
 
 from starlette.exceptions import HTTPException
@@ -7,11 +8,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.core.operations import Contract
 from api.core.problem_handlers import MAX_BODY_BYTES, said
-from api.core.problems import PayloadTooLarge
+from api.core.problems import MalformedRequest, PayloadTooLarge
+
+BODY_SECONDS = 60.0
+"""A body that is not there by then, from the moment on when it is read, is not waited for: a slow drip would
+hold a connection for ever. Ten megabytes over a bad mobile network take half of it."""
 
 
 class BodyLimit:
-    """ASGI middleware: 413 at the announced length, or as soon as more bytes came than allowed."""
+    """ASGI middleware: 413 at the announced length, or as soon as more bytes came than allowed; 400 for a
+    body that does not come."""
 
     def __init__(self, app: ASGIApp, contract: Contract) -> None:
         self.app = app
@@ -36,11 +42,19 @@ class BodyLimit:
             refusal = PayloadTooLarge(f"Send at most {most} bytes")
             await said(scope, refusal)(scope, receive, send)
             return
-        received = 0
+        received, until, is_whole = 0, 0.0, False
 
         async def counted() -> Message:
-            nonlocal received
-            message = await receive()
+            nonlocal received, until, is_whole
+            if is_whole:  # what follows is that the caller leaves
+                return await receive()
+            until = until or asyncio.get_running_loop().time() + BODY_SECONDS
+            try:
+                async with asyncio.timeout_at(until):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(MalformedRequest.status) from None
+            is_whole = not message.get("more_body", False)
             received += len(message.get("body", b""))
             if received > most:
                 # FastAPI lets this class through while it reads a body, and no other.

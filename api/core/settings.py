@@ -87,6 +87,8 @@ class Settings(BaseSettings):
     webhook_seconds: float = Field(default=10, gt=0, le=30)
     """How long the software of a requester may take to answer what it is told."""
     keys_file: Path = Field(default=Path(), validation_alias="MAILLAGE_KEYS")
+    calls_a_minute: int = Field(default=600, ge=60)
+    """How many calls one account may make in a minute, in one web process (see `api.core.pace`)."""
     workers: int = Field(default=2, ge=1, le=64)
 
     @model_validator(mode="after")

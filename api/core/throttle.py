@@ -23,9 +23,9 @@ KEPT_FOR = timedelta(days=1)
 
 
 class TooManyCalls(TooManyRequests):
-    """Whoever has no account did this often enough for the hour."""
+    """Whoever calls did so often enough for the minute, or this for the hour."""
 
-    type, title = ProblemType.too_many_calls, "Too often for this hour"
+    type, title = ProblemType.too_many_calls, "Too many calls for now"
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ async def create_account(
         raise OptionRefused("--organisation", "à donner pour un demandeur : c’est elle qui demande.")
     at, generated = clock.now(), None
     async with unit_of_work() as db:
-        here = await _community(db, community)
+        here = await community_by_finess(db, community)
         actor = system_actor(here.id)
         professional_id = None if rpps is None else await _professional(db, rpps)
         organisation_id = None if organisation is None else await _organisation(db, here, organisation)
@@ -184,7 +184,7 @@ async def create_client(
     if not name.strip():
         raise OptionRefused("--name", "à remplir, par exemple « Borne, pharmacie des Trois Peupliers ».")
     async with unit_of_work() as db:
-        here = None if community is None else await _community(db, community)
+        here = None if community is None else await community_by_finess(db, community)
         if organisation is not None and here is None:
             raise OptionRefused("--organisation", "à donner avec --community.")
         organisation_id = None
@@ -221,7 +221,7 @@ def _role(text: str) -> Role:
         raise OptionRefused("--role", f"{text} est inconnu ; possibles : {', '.join(Role)}.") from error
 
 
-async def _community(db: AsyncSession, finess: str) -> Community:
+async def community_by_finess(db: AsyncSession, finess: str) -> Community:
     """The community of that FINESS; the transaction then stands in it."""
     found = await db.scalar(select(Community).where(Community.finess == finess))
     if found is None:

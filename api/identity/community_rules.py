@@ -152,6 +152,7 @@ _DEFAULTS: dict[str, Any] = {
         "second_opinion_months": 3,
         "hospital_discharge_months": 6,
         "teleconsultation_months": 3,
+        "audit_trail_months": 12,
     },
     # Domain rules §1.2: the Order's list of nurses, read again every quarter; one person on the rota.
     "certifiers": {

@@ -13,20 +13,10 @@ from zoneinfo import ZoneInfo
 from api.contract.models import DeliveryState, NotificationKind
 from api.core.lifecycle import Lifecycle
 from api.notifications import gsm
+from api.notifications.care_words import DISCHARGE_NEEDS, NEEDS, URGENCIES
 from api.notifications.facts import Facts as Facts
 from api.notifications.facts import facts_of as facts_of
-from api.notifications.words import (
-    BEGINS,
-    DISCHARGE_NEEDS,
-    INVITATIONS,
-    NEEDS,
-    OF_SEVERAL,
-    OFFERS,
-    SENTENCES,
-    URGENCIES,
-    day,
-    hour,
-)
+from api.notifications.words import BEGINS, INVITATIONS, OF_SEVERAL, OFFERS, SENTENCES, day, hour
 
 K = NotificationKind
 
@@ -43,6 +33,7 @@ SENT_AT_ONCE = frozenset(
         K.message_posted,
         K.assigned,
         K.identity_read,
+        K.trail_broken,
         K.appointment_booked,
         K.appointment_cancelled,
         K.delegated_appointment,

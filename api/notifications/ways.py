@@ -34,6 +34,7 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.care_circle_changed: F.requests,
     K.request_needs_coordinator: F.coordination,
     K.identity_read: F.coordination,
+    K.trail_broken: F.coordination,
     K.appointment_confirmed: F.agenda,
     K.confirmation_overdue: F.agenda,
     K.outside_calendar_lost: F.agenda,

@@ -4,41 +4,10 @@ import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from api.contract.models import CaseKind, DischargeNeed, Need, NotificationKind, Urgency
+from api.contract.models import CaseKind, NotificationKind
+from api.notifications.care_words import NBSP
 
 K = NotificationKind
-
-NBSP = "\u00a0"
-
-NEEDS: dict[Need, str] = {
-    Need.ear_nose_throat: "ORL",
-    Need.dermatology: "Dermatologie",
-    Need.minor_trauma: "Traumatologie mineure",
-    Need.urinary: "Urinaire",
-    Need.digestive: "Digestif",
-    Need.paediatrics: "Pédiatrie",
-    Need.prescription_renewal: "Renouvellement d’ordonnance",
-    Need.sick_note: "Arrêt de travail",
-    Need.other: "Autre besoin",
-}
-
-DISCHARGE_NEEDS: dict[DischargeNeed, str] = {
-    DischargeNeed.nurse: "des soins infirmiers",
-    DischargeNeed.physiotherapist: "de la kinésithérapie",
-    DischargeNeed.doctor_visit: f"un médecin sous 7{NBSP}jours",
-    DischargeNeed.pharmacist: "un pharmacien",
-    DischargeNeed.equipment: "du matériel",
-    DischargeNeed.oxygen: "de l’oxygène",
-    DischargeNeed.home_help: "des repas ou une aide à domicile",
-    DischargeNeed.attending_doctor: "un médecin traitant",
-}
-"""What a return home from hospital asks for."""
-
-URGENCIES: dict[Urgency, str] = {
-    Urgency.same_day: "dans la journée",
-    Urgency.within_24_hours: f"sous 24{NBSP}h",
-    Urgency.within_48_hours: f"sous 48{NBSP}h",
-}
 
 SENTENCES: dict[NotificationKind, tuple[str, str]] = {
     K.offer_made: ("Une demande attend votre réponse", "Une demande de soins vous est proposée."),
@@ -66,6 +35,7 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Quelqu’un qui n’avait pas la demande en charge a fait afficher l’identité d’une personne, "
         "en donnant un motif. Les traces disent qui, quand et pourquoi.",
     ),
+    K.trail_broken: ("Le journal des accès est touché", "Prévenez l’hébergeur et le DPO de la CPTS."),
     K.outside_calendar_lost: (
         "Un de vos agendas ne se lit plus",
         "Vos heures prises y sont gardées telles que lues la dernière fois.",
@@ -242,6 +212,7 @@ PAGES = {
     K.member_left: "/absences",
     K.replacement_named: "/absences",
     K.identity_read: "/traces",
+    K.trail_broken: "/traces",
     K.outside_calendar_lost: "/mes-agendas",
     K.day_ahead: "/agenda",
     K.appointment_booked: "/agenda",

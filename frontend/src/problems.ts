@@ -65,7 +65,7 @@ export const PROBLEM: Record<ProblemType, string> = {
     "Rien ne peut vous arriver par là pour l’instant. Donnez un numéro ou un appareil.",
   too_many_trials: "Assez d’essais pour cette heure-ci. Réessayez plus tard.",
   too_many_calls:
-    "Trop de demandes sont parties d’ici cette heure-ci. Réessayez plus tard, ou appelez la coordination.",
+    "Trop de demandes sont parties d’ici. Réessayez plus tard, ou appelez la coordination.",
   reading_too_soon:
     "Une lecture vient d’être faite, ou n’est pas finie. Réessayez dans une minute.",
   teleconsultation_hold_expired: "Cette heure n’est plus gardée. Choisissez-en une de nouveau.",

@@ -1,14 +1,14 @@
 """Assistants who are away after a booking: another takes over, or it is said that nobody does.
 
 Revision ID: 0058
-Revises: 0056
+Revises: 0057
 """
 
 from alembic import op
 
 from api.core.migrate import allow_words
 
-revision, down_revision = "0058", "0056"
+revision, down_revision = "0058", "0057"
 branch_labels = depends_on = None
 
 _LINES = ("assistant_changed", "assistant_missing")

@@ -7,7 +7,8 @@ import pytest
 
 from api.audit import service
 from api.audit.rules import NATIONAL, Found, Seal, next_seal
-from api.audit.service.sealing import BATCH, keyed, line_of
+from api.audit.service.chain import keyed, line_of
+from api.audit.service.sealing import BATCH
 from api.audit.service.verifying import Findings
 from api.audit.tables import AuditEntry
 from api.contract.models import AuditFault

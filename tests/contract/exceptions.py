@@ -55,6 +55,7 @@ NEVER_SEEN: dict[str, str] = {}
 
 ANYWHERE: dict[int, str] = {
     413: "the server stops reading before it knows the operation",
+    429: "who calls too often is told before the operation is known",
     500: "a mistake of ours is not a promise",
     503: "the database may go away during any request",
 }

@@ -1,5 +1,6 @@
 """Whatever is sent, the answer is a problem of the contract that names the field and the cure."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 from api.contract import models
 from api.contract.base import Model
 from api.core import db as core_db
+from api.core import limits
 from api.core.problem_handlers import field_errors
 from tests.conftest import Database
 from tests.contract.client import ContractClient
@@ -118,6 +120,21 @@ async def test_a_body_that_hides_its_length_is_refused_too(notes: ContractClient
 
     answer = await notes.call("writeNote", content=endless(), headers=JSON)
     assert (answer.status_code, answer.json()["type"]) == (413, "payload_too_large")
+
+
+async def test_a_body_that_never_ends_is_not_waited_for_and_nothing_is_written(
+    notes: ContractClient, monkeypatch: pytest.MonkeyPatch, connected: Database
+) -> None:
+    monkeypatch.setattr(limits, "BODY_SECONDS", 0.2)
+    never = asyncio.Event()
+
+    async def drips() -> AsyncIterator[bytes]:
+        yield b'{"text": "'
+        await never.wait()
+
+    answer = await asyncio.wait_for(notes.call("writeNote", content=drips(), headers=JSON), 10)
+    assert (answer.status_code, answer.json()["type"]) == (400, "malformed_request")
+    assert connected.sql("SELECT count(*) FROM notes") == [(0,)]
 
 
 async def test_a_crash_tells_an_incident_number_and_nothing_else(

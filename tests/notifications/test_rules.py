@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from api.contract.models import CaseKind, Need, NotificationKind, Urgency
 from api.notifications import gsm, pages, rules
-from api.notifications.words import NBSP, NEEDS, PAGES, URGENCIES, hour
+from api.notifications.care_words import NBSP, NEEDS, URGENCIES
+from api.notifications.words import PAGES, hour
 
 PARIS = ZoneInfo("Europe/Paris")
 AT = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)  # 10:42 in Vitry

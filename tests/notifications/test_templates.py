@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from api.contract.models import Need, NotificationKind, Urgency
 from api.notifications import gsm, links, pages, rules, ways
-from api.notifications.words import NEEDS
+from api.notifications.care_words import NEEDS
 
 PARIS = ZoneInfo("Europe/Paris")
 AT = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)

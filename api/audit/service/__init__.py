@@ -1,6 +1,7 @@
 """What other modules ask of the trail."""
 
-from api.audit.rules import NATIONAL
+from api.audit.rules import NATIONAL, cut_before
+from api.audit.service.cutting import cut
 from api.audit.service.sealing import chains_to_seal, seal_lines
 from api.audit.service.trail import (
     NAMES,
@@ -17,6 +18,8 @@ __all__ = [
     "NATIONAL",
     "Findings",
     "chains_to_seal",
+    "cut",
+    "cut_before",
     "export_audit_entries",
     "get_audit_chain",
     "last_acts",

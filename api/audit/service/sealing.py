@@ -1,25 +1,19 @@
 """Seal the lines that were written since: not in their own transaction, which would make all acts wait for
 each other, but seconds later, by a job. Late, killed or run twice at once, it changes nothing but latency."""
 
-from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, select, text, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.audit.rules import NATIONAL, Line, Seal, next_seal, start_of
+from api.audit.rules import Seal, beginning, next_seal
+from api.audit.service.chain import cut_of, keyed, line_of, of_chain, wait_for_chain
 from api.audit.tables import AuditEntry
-from api.core.crypto import keyed_hash
-from api.core.db import wait_for_turn
 
 BATCH = 1_000
 """Lines sealed in one transaction."""
 
 _CHAINS = text("SELECT audit_chains_to_seal()")
-
-
-keyed = partial(keyed_hash, "seal of the audit trail")
-"""The hash of seals, under the key of this instance (`rules.Keyed`)."""
 
 
 async def chains_to_seal(db: AsyncSession) -> list[UUID]:
@@ -30,7 +24,7 @@ async def chains_to_seal(db: AsyncSession) -> list[UUID]:
 async def seal_lines(db: AsyncSession, chain_id: UUID) -> int:
     """Seal the oldest lines of a chain that have no seal yet; how many, at most `BATCH`. In a
     `unit_of_work(chain_id)`. Who seals the same chain waits: two would give the same number twice."""
-    await wait_for_turn(db, f"audit chain {chain_id}")
+    await wait_for_chain(db, chain_id)
     before = await _last_seal(db, chain_id)
     unsealed = (
         select(AuditEntry)
@@ -57,28 +51,6 @@ async def _last_seal(db: AsyncSession, chain_id: UUID) -> Seal:
         .limit(1)
     )
     row = (await db.execute(last)).one_or_none()
-    return start_of(chain_id, keyed) if row is None else Seal(row.seal_no, row.seal_hash)
-
-
-def of_chain(chain_id: UUID) -> ColumnElement[bool]:
-    """The lines of a chain."""
-    if chain_id == NATIONAL:
-        return AuditEntry.community_id.is_(None)
-    return AuditEntry.community_id == chain_id
-
-
-def line_of(entry: AuditEntry) -> Line:
-    """What a row of the trail says."""
-    return Line(
-        id=entry.id,
-        community_id=entry.community_id,
-        at=entry.at,
-        actor_kind=entry.actor_kind,
-        actor_id=entry.actor_id,
-        on_behalf_of_id=entry.on_behalf_of_id,
-        action=entry.action,
-        subject_kind=entry.subject_kind,
-        subject_id=entry.subject_id,
-        detail=entry.detail,
-        request_id=entry.request_id,
-    )
+    if row is None:
+        return beginning(chain_id, await cut_of(db, chain_id), keyed)
+    return Seal(row.seal_no, row.seal_hash)

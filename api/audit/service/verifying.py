@@ -1,6 +1,6 @@
 """Walk the chains of seals from end to end, and say where one breaks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,8 +9,18 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.policy import visible_to
-from api.audit.rules import NATIONAL, Found, Seal, Sealed, fault_after, fault_at_end, start_of
-from api.audit.service.sealing import keyed, line_of, of_chain
+from api.audit.rules import (
+    NATIONAL,
+    Found,
+    Seal,
+    Sealed,
+    beginning,
+    fault_after,
+    fault_at_beginning,
+    fault_at_end,
+    is_another_break,
+)
+from api.audit.service.chain import cut_of, keyed, line_of, of_chain
 from api.audit.tables import AuditCheck, AuditEntry
 from api.contract import models as wire
 from api.core.actor import Actor
@@ -29,6 +39,10 @@ class Findings:
     reached: Seal
     found: Found | None
     unsealed: int
+    removed: int
+    """Lines that went before the first one, after their time."""
+    is_news: bool = True
+    """Whether a fault is another than that of the last check (`rules.is_another_break`)."""
 
 
 async def verify(db: AsyncSession, chain_id: UUID, *, known: Seal | None = None) -> Findings:
@@ -40,16 +54,19 @@ async def verify(db: AsyncSession, chain_id: UUID, *, known: Seal | None = None)
         .order_by(AuditEntry.seal_no)
         .execution_options(yield_per=_AT_ONCE)
     )
-    reached, found = start_of(chain_id, keyed), None
+    cut = await cut_of(db, chain_id)
+    first = reached = beginning(chain_id, cut, keyed)
+    found = fault_at_beginning(first, known)
     async for entry in await db.stream_scalars(lines):
         one = Sealed(line_of(entry), Seal(entry.seal_no or 0, entry.seal_hash or b""))
         db.expunge(entry)
-        if (found := fault_after(reached, one, keyed, known)) is not None:
+        if (found := found or fault_after(reached, one, keyed, known)) is not None:
             break
         reached = one.seal
     waiting = select(func.count()).where(of_chain(chain_id), AuditEntry.seal_no.is_(None))
     unsealed = await db.scalar(waiting) or 0
-    return Findings(chain_id, reached, found or fault_at_end(reached, known), unsealed)
+    found = found or fault_at_end(reached, known) or fault_at_end(reached, None if cut is None else cut.last)
+    return Findings(chain_id, reached, found, unsealed, first.number)
 
 
 async def verify_and_note(db: AsyncSession, chain_id: UUID, at: datetime) -> Findings:
@@ -58,6 +75,8 @@ async def verify_and_note(db: AsyncSession, chain_id: UUID, at: datetime) -> Fin
     check = await _last_check(db, chain_id)
     known = None if check is None else Seal(check.seal_no, check.seal_hash)
     findings = await verify(db, chain_id, known=known)
+    before = None if check is None else check.fault_no
+    findings = replace(findings, is_news=is_another_break(before, findings.found))
     if check is None:
         check = AuditCheck(community_id=None if chain_id == NATIONAL else chain_id)
         db.add(check)
@@ -77,8 +96,7 @@ async def verify_and_note(db: AsyncSession, chain_id: UUID, at: datetime) -> Fin
 
 
 async def _last_check(db: AsyncSession, chain_id: UUID) -> AuditCheck | None:
-    mine = AuditCheck.community_id.is_(None) if chain_id == NATIONAL else AuditCheck.community_id == chain_id
-    found: AuditCheck | None = await db.scalar(select(AuditCheck).where(mine))
+    found: AuditCheck | None = await db.scalar(select(AuditCheck).where(of_chain(chain_id, AuditCheck)))
     return found
 
 
@@ -87,10 +105,13 @@ async def get_audit_chain(db: AsyncSession, actor: Actor) -> wire.AuditChain:
     sealed = AuditEntry.seal_no.is_not(None)
     counts = select(func.count().filter(sealed), func.count().filter(~sealed)).where(visible_to(actor))
     of, to_come = (await db.execute(counts)).one()
-    check = None if actor.community_id is None else await _last_check(db, actor.community_id)
+    chain_id = NATIONAL if actor.community_id is None else actor.community_id
+    check = None if actor.community_id is None else await _last_check(db, chain_id)
+    removed = beginning(chain_id, await cut_of(db, chain_id), keyed).number
     return wire.AuditChain(
         sealed=of,
         unsealed=to_come,
+        removed=removed,
         checked_at=None if check is None else check.at,
         checked_lines=None if check is None else _held(check),
         fault=None if check is None else check.fault,

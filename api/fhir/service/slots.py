@@ -16,7 +16,7 @@ from api.core.actor import Actor
 from api.core.settings import settings
 from api.fhir import policy, rules
 from api.fhir.rules import PersonFacts, Resource, SlotEntries, Timetable
-from api.notifications.words import NEEDS
+from api.notifications.care_words import NEEDS
 
 ANY_NEED = "Soins non programmés"
 """The motive of time that is open to any need."""

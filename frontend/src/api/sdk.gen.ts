@@ -256,7 +256,7 @@ export const exportAuditEntries = <ThrowOnError extends boolean = false>(options
 /**
  * How far the lines of the community are sealed, and what the last check of the chain found
  *
- * Each line is bound to all those before it by a keyed hash. The server walks the whole chain every night; `maillage audit verify` does it at once.
+ * Each line is bound to all those before it by a keyed hash. The server walks the whole chain every night; `maillage audit verify` does it at once. Lines whose time is over are removed from its beginning.
  *
  */
 export const getAuditChain = <ThrowOnError extends boolean = false>(options?: Options<GetAuditChainData, ThrowOnError>): RequestResult<GetAuditChainResponses, GetAuditChainErrors, ThrowOnError> => (options?.client ?? client).get<GetAuditChainResponses, GetAuditChainErrors, ThrowOnError>({ url: '/api/v1/audit-chain', ...options });

@@ -817,11 +817,15 @@ export type AuditChain = {
      */
     unsealed: number;
     /**
+     * Lines removed after their time (retention): the first one kept has the next number
+     */
+    removed: number;
+    /**
      * Null before the first night
      */
     checked_at: string | null;
     /**
-     * The chain held up to this line
+     * The chain held up to this line, from the first one kept
      */
     checked_lines: number | null;
     fault: AuditFault | null;
@@ -2770,6 +2774,10 @@ export type RetentionRules = {
      * Same
      */
     teleconsultation_months: number;
+    /**
+     * Months after which a line of the trail is removed (CNIL, 2021-122: 6 to 12, up to 36 when internal control justifies it)
+     */
+    audit_trail_months: number;
 };
 
 export type DeathCertificationRules = {
@@ -4899,7 +4907,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'request_corrected' | 'care_circle_changed' | 'attending_doctor_delay' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_overdue' | 'discharge_postponed' | 'discharge_confirmed' | 'hospital_call_due' | 'home_check_due' | 'discharge_handed_over' | 'kiosk_silent' | 'assistant_missing';
+export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'request_corrected' | 'care_circle_changed' | 'attending_doctor_delay' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_overdue' | 'discharge_postponed' | 'discharge_confirmed' | 'hospital_call_due' | 'home_check_due' | 'discharge_handed_over' | 'kiosk_silent' | 'assistant_missing' | 'trail_broken';
 
 export type Notification = {
     id: string;

@@ -631,7 +631,7 @@ export const getAuditChainQueryKey = (options?: Options<GetAuditChainData>) => c
 /**
  * How far the lines of the community are sealed, and what the last check of the chain found
  *
- * Each line is bound to all those before it by a keyed hash. The server walks the whole chain every night; `maillage audit verify` does it at once.
+ * Each line is bound to all those before it by a keyed hash. The server walks the whole chain every night; `maillage audit verify` does it at once. Lines whose time is over are removed from its beginning.
  *
  */
 export const getAuditChainOptions = (options?: Options<GetAuditChainData>) => queryOptions<GetAuditChainResponse, GetAuditChainError, GetAuditChainResponse, ReturnType<typeof getAuditChainQueryKey>>({

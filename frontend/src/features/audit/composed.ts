@@ -31,6 +31,7 @@ const VERB: Record<string, string> = {
   confirm: "A confirmé",
   confirmed: "A confirmé",
   created: "A créé",
+  cut: "A effacé les anciennes",
   dac_told: "A prévenu le DAC",
   date_kept: "A gardé la date",
   day_changed: "A changé un jour",

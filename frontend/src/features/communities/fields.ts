@@ -204,6 +204,11 @@ export const SECTIONS: RuleSection[] = [
         label: "L’identité est effacée, après la fin d’une demande, au bout de",
         unit: "mois",
       },
+      {
+        path: "retention.audit_trail_months",
+        label: "Une ligne des traces est effacée au bout de",
+        unit: "mois",
+      },
     ],
   },
 ];

@@ -61,6 +61,7 @@ const RULES: CommunityRules = {
     second_opinion_months: 3,
     hospital_discharge_months: 6,
     teleconsultation_months: 3,
+    audit_trail_months: 12,
   },
   attending_doctor: {
     weights: {

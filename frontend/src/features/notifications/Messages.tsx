@@ -97,6 +97,7 @@ const ABSENCES: ReadonlySet<NotificationKind> = new Set([
 
 const PAGES: Partial<Record<NotificationKind, string>> = {
   identity_read: "/traces",
+  trail_broken: "/traces",
   outside_calendar_lost: "/mes-agendas",
   earlier_time: "/suivi",
   no_show_to_follow: "/suivi",

@@ -27,6 +27,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   care_circle_changed: "Un cercle de soins a changé",
   assigned: "Une demande vous est attribuée",
   identity_read: "Une identité a été lue avec un motif",
+  trail_broken: "Le journal des accès est touché",
   outside_calendar_lost: "Un de vos agendas ne se lit plus",
   appointment_booked: "Un rendez-vous est pris dans votre agenda",
   appointment_cancelled: "Un rendez-vous est annulé",

@@ -1,0 +1,48 @@
+"""`maillage person …`: what is owed to somebody who asks what is kept about them."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli_database import with_database
+
+person = typer.Typer(help="Les droits d’une personne sur ce qui est gardé d’elle.")
+
+_Community = Annotated[str, typer.Option("--community", metavar="FINESS", help="Numéro FINESS de la CPTS.")]
+_Family = Annotated[str, typer.Option(prompt="Nom de famille", help="Demandé s’il manque.")]
+_Given = Annotated[str, typer.Option(prompt="Prénom", help="Demandé s’il manque.")]
+_Born = Annotated[
+    datetime,
+    typer.Option(prompt="Née le (AAAA-MM-JJ)", formats=["%Y-%m-%d"], help="Demandée si elle manque."),
+]
+
+
+@person.command("export")
+def export_person(
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Où l’écrire (JSON).")],
+    community: _Community,
+    family_name: _Family,
+    given_name: _Given,
+    birth_date: _Born,
+) -> None:
+    """Écrire tout ce qui est gardé d’une personne, et qui l’a lu. À lui remettre en main propre."""
+    from api import rights
+
+    asked = rights.Asked(community, family_name, given_name, birth_date.date())
+    found = with_database(lambda: rights.export(asked))
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(found, ensure_ascii=False, indent=2, default=str) + "\n")
+    print(f"{file} : {sum(map(len, found['kept'].values()))} lignes, lisibles par vous seul.")
+
+
+@person.command("erase")
+def erase_person(community: _Community, family_name: _Family, given_name: _Given, birth_date: _Born) -> None:
+    """Effacer une personne sans attendre la fin de la durée. Les chiffres restent, sans identité."""
+    from api import rights
+
+    asked = rights.Asked(community, family_name, given_name, birth_date.date())
+    done = with_database(lambda: rights.erase(asked))
+    print(f"Effacée de {done.requests} demandes et {done.appointments} rendez-vous.")

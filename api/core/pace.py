@@ -1,0 +1,87 @@
+"""How often one may call: by account, by machine client, and by address for those who are nobody.
+
+Each process counts for itself, in memory: it costs no statement, and a flood does not reach the database.
+What may be done only a few times an hour is counted for all processes (see `throttle`).
+"""
+
+import time
+from collections.abc import Callable
+from hashlib import blake2b
+
+import structlog
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.core.keeping import Kept
+from api.core.problem_handlers import said
+from api.core.throttle import TooManyCalls, network_of
+
+log = structlog.get_logger(__name__)
+
+KNOWN_AT_ONCE = 20_000
+"""Callers that a process remembers; beyond, who has not called for the longest begins anew."""
+
+COUNTED = ("/api/", "/oauth/", "/ics/", "/fhir/", "/sas/")
+"""Paths that work; files of the web app and signs of life are not counted."""
+
+CLIENT, NOBODY = 2.0, 0.5
+"""How many times the limit of an account software may call, and an address of which nobody is signed in:
+software calls for many people, and behind an address there may be a whole hospital signing in."""
+
+Caller = tuple[str, str]
+"""`account`, `client` or `address`, and which one."""
+
+
+class Pace:
+    """ASGI middleware: 429 for who calls more than `a_minute` times in one, with when to come back.
+
+    Half of it may come at once. A cookie or token is known to be of an account or client once it was good;
+    until then its calls are those of its address, so that trying invented ones is counted too.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, a_minute: int, session: str, tick: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.app, self.a_minute, self.session, self.tick = app, a_minute, session, tick
+        self.callers: Kept[bytes, Caller] = Kept(KNOWN_AT_ONCE)
+        self.left: Kept[Caller, tuple[float, float]] = Kept(KNOWN_AT_ONCE)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, unless its caller came too often; learn who the caller is."""
+        if scope["type"] != "http" or not scope["path"].startswith(COUNTED):
+            await self.app(scope, receive, send)
+            return
+        shown = self._shown(scope)
+        address = ("address", network_of((scope.get("client") or ("",))[0]))
+        caller = (None if shown is None else self.callers.get(shown)) or address
+        wait = self._spend(caller)
+        if wait > 0:
+            kind, which = caller
+            log.warning("calls.too_many", by=kind, caller=None if kind == "address" else which)
+            refusal = TooManyCalls("Call less often", retry_after=int(wait) + 1)
+            await said(scope, refusal)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+        actor = scope.get("state", {}).get("actor")
+        if shown is not None and actor is not None:
+            self.callers.put(shown, (actor.kind, str(actor.person_id)), 1)
+
+    def _shown(self, scope: Scope) -> bytes | None:
+        """A digest of the cookie or token by which the caller says who they are."""
+        headers = dict(scope["headers"])
+        token = headers.get(b"authorization", b"")
+        if not token and (cookie := headers.get(b"cookie")) is not None:
+            token = cookie_parser(cookie.decode("latin-1")).get(self.session, "").encode("latin-1")
+        return blake2b(token, digest_size=16).digest() if token else None
+
+    def _spend(self, caller: Caller) -> float:
+        """Take one call from what the caller has left; 0, or the seconds until there is one again."""
+        a_minute = self.a_minute * {"client": CLIENT, "address": NOBODY}.get(caller[0], 1.0)
+        at, most = self.tick(), a_minute / 2
+        had, since = self.left.get(caller) or (most, at)
+        left = min(most, had + (at - since) * a_minute / 60)
+        if left < 1:
+            self.left.put(caller, (left, at), 1)
+            return (1 - left) * 60 / a_minute
+        self.left.put(caller, (left - 1, at), 1)
+        return 0.0

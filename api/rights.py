@@ -1,0 +1,168 @@
+"""What a person may ask about what is kept of them (RGPD, articles 15 and 17): a copy, and to be forgotten.
+
+There is no patient file: a row for each request. The same keyed hash that finds duplicates finds them all, in
+one community, whatever the spelling of the names. What belongs to a person is read from the foreign keys of
+the tables: a module that is added later is in the copy without anything to remember here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.app import MODULES
+from api.audit import service as audit
+from api.audit.tables import AuditEntry
+from api.availability.tables import Appointment
+from api.cases import service as cases
+from api.cases.tables import Case
+from api.core import clock
+from api.core.actor import system_actor
+from api.core.crypto import Sealed
+from api.core.db import Base, unit_of_work
+from api.core.operator import CommandRefused
+from api.identity.commands import community_by_finess
+from api.people import service as people
+from api.people.tables import Person
+
+POINTERS = frozenset({"duplicate_of_id", "followed_by_id"})
+"""Columns that name a request beside the one that a row is about, maybe somebody else's."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks, and of which community (its FINESS)."""
+
+    finess: str
+    family_name: str
+    given_name: str
+    birth_date: date
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How many requests and appointments no longer lead to the person."""
+
+    requests: int
+    appointments: int
+
+
+async def export(asked: Asked) -> dict[str, Any]:
+    """All that is kept about a person, by table, in clear, with who read their identity and when. The trail
+    says that it was given. Raises CommandRefused when nothing is kept."""
+    async with unit_of_work() as db:
+        community_id, ids = await _found(db, asked)
+        kept = await _requests(db, ids)
+        about = ids + [one.id for one in kept]
+        tables = {}
+        for table in _tables():
+            if rows := await _rows(db, table, ids, [one.id for one in kept]):
+                tables[table.__tablename__] = rows
+        traced = await _traced(db, about)
+        for person_id in ids:
+            await audit.record(db, system_actor(community_id), "person.exported", "person", person_id)
+    return {"made_at": clock.now(), "kept": tables, "read_and_changed": traced}
+
+
+async def erase(asked: Asked) -> Erased:
+    """Forget a person now instead of when the time of each request has come; figures stay. CommandRefused
+    when nothing is kept, or while somebody still works for them: a request is open, a time is to come."""
+    for module in MODULES:
+        import_module(f"api.{module}.service")  # what each forgets of a request is registered there
+    at = clock.now()
+    async with unit_of_work() as db:
+        community_id, ids = await _found(db, asked)
+        kept = await _requests(db, ids)
+        if running := sorted(one.number for one in kept if one.closed_at is None):
+            raise CommandRefused(f"En cours : {', '.join(running)}. À clore d’abord ; rien n’a été effacé.")
+        booked = (await db.scalars(select(Appointment).where(Appointment.person_id.in_(ids)))).all()
+        if any(one.claim_id is not None and one.ends_at > at for one in booked):
+            raise CommandRefused("Un rendez-vous est à venir. À annuler d’abord ; rien n’a été effacé.")
+        mine = [one for one in kept if one.person_id is not None]
+        for case in mine:
+            await cases.erase(db, case, at)
+        for appointment in booked:
+            appointment.person_id = appointment.sas_case_number = None
+        for person_id in ids:
+            await people.erase(db, person_id, at)
+            await audit.record(db, system_actor(community_id), "person.erasure_asked", "person", person_id)
+    return Erased(len(mine), len(booked))
+
+
+async def _found(db: AsyncSession, asked: Asked) -> tuple[UUID, list[UUID]]:
+    """The community, in which the transaction then stands, and the persons."""
+    community = await community_by_finess(db, asked.finess)
+    wanted = people.identity_hash(asked.family_name, asked.given_name, asked.birth_date)
+    found = select(Person.id).where(Person.community_id == community.id, Person.identity_hash == wanted)
+    ids = list((await db.scalars(found.order_by(Person.id))).all())
+    if not ids:
+        raise CommandRefused("Rien n’est gardé sous ces noms et cette date de naissance.")
+    return community.id, ids
+
+
+async def _requests(db: AsyncSession, ids: list[UUID]) -> list[Case]:
+    """The requests about the persons, with the parts of those that have any."""
+    wholes = select(Case.id).where(Case.person_id.in_(ids))
+    wanted = select(Case).where(or_(Case.person_id.in_(ids), Case.parent_id.in_(wholes)))
+    return list((await db.scalars(wanted.order_by(Case.created_at, Case.id).with_for_update())).all())
+
+
+def _tables() -> Iterator[type[Base]]:
+    """The mapped classes whose rows may be about a person."""
+    for mapper in sorted(Base.registry.mappers, key=lambda one: one.class_.__tablename__):
+        if mapper.class_ is Person or any(_targets(mapper.class_, kind) for kind in ("people", "cases")):
+            yield mapper.class_
+
+
+def _targets(table: type[Base], kind: str) -> list[Any]:
+    """The columns of a table by which a row is about one of `people` or `cases`."""
+    return [
+        column
+        for column in table.__table__.columns
+        if column.name not in POINTERS and any(key.column.table.name == kind for key in column.foreign_keys)
+    ]
+
+
+async def _rows(
+    db: AsyncSession, table: type[Base], ids: list[UUID], requests: list[UUID]
+) -> list[dict[str, Any]]:
+    mine = [column.in_(ids) for column in _targets(table, "people")]
+    mine += [column.in_(requests) for column in _targets(table, "cases")]
+    if table is Person:
+        mine.append(Person.id.in_(ids))
+    found = await db.scalars(select(table).where(or_(*mine)).order_by(table.id))
+    return [_said(row) for row in found.all()]
+
+
+def _said(row: Base) -> dict[str, Any]:
+    """A row without hashes and seals, and what was sealed in clear."""
+    names = [column.name for column in row.__table__.columns]
+    clear = {name: value for name in names if not isinstance(value := getattr(row, name), bytes)}
+    sealed = [name for name, value in vars(type(row)).items() if isinstance(value, Sealed)]
+    clear |= {name: getattr(row, name) for name in sealed}
+    return {
+        name: value for name, value in clear.items() if value is not None and not name.endswith("_sealed")
+    }
+
+
+async def _traced(db: AsyncSession, about: list[UUID]) -> list[dict[str, Any]]:
+    """Who read or changed what about the person, oldest first, by the names of today."""
+    wanted = select(AuditEntry).where(AuditEntry.subject_id.in_(about)).order_by(AuditEntry.at, AuditEntry.id)
+    lines = (await db.scalars(wanted)).all()
+    actors = {line.actor_id for line in lines if line.actor_id is not None}
+    names: dict[UUID, str] = {}
+    for named in audit.NAMES:
+        names |= await named(db, actors)
+    return [
+        {
+            "at": line.at,
+            "action": line.action,
+            "by": line.actor_kind if line.actor_id is None else names.get(line.actor_id, line.actor_id),
+        }
+        for line in lines
+    ]

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import type { AuditChain } from "../../api";
+import { chainWords } from "./ChainLine";
+
+const CHAIN: AuditChain = {
+  sealed: 40,
+  unsealed: 0,
+  removed: 0,
+  checked_at: null,
+  checked_lines: null,
+  fault: null,
+  fault_at_line: null,
+};
+
+test("lines that went after their time are not counted among those that were checked", () => {
+  const checked = { ...CHAIN, checked_at: "2026-03-02T02:31:00Z", checked_lines: 100 };
+  expect(chainWords(checked)).toMatch(/: 100 lignes, aucune changée\.$/);
+  expect(chainWords({ ...checked, removed: 60 })).toMatch(/: 40 lignes, aucune changée\.$/);
+});
+
+test("a fault is named by its line, whatever went before", () => {
+  const broken = { ...CHAIN, removed: 60, fault: "missing" as const, fault_at_line: 72 };
+  expect(chainWords(broken)).toBe(
+    "Journal touché : la ligne 72 manque. Prévenez l’hébergeur et le DPO.",
+  );
+});

@@ -1,0 +1,145 @@
+"""Who calls too often waits; others do not. Time is a number here: nothing waits in a test."""
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from api.app import create_app
+from api.core import pace
+from api.core.pace import Pace
+from api.core.settings import settings
+from tests.conftest import Database
+from tests.roles import AsRole
+
+
+@dataclass
+class Server:
+    """What stands behind the limit: it knows some cookies and tokens, as the real one does."""
+
+    known: dict[str, tuple[str, str]] = field(default_factory=dict)
+    now: float = 0.0
+    answered: int = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and say who called."""
+        self.answered += 1
+        headers = {name.decode(): value.decode() for name, value in scope["headers"]}
+        shown = headers.get("authorization") or headers.get("cookie", "").removeprefix("session=")
+        if shown in self.known:
+            kind, which = self.known[shown]
+            scope.setdefault("state", {})["actor"] = SimpleNamespace(kind=kind, person_id=which)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server()
+
+
+@pytest.fixture
+def limit(server: Server) -> Pace:
+    """Sixty calls a minute of an account: thirty at once, then one a second."""
+    return Pace(server, a_minute=60, session="session", tick=lambda: server.now)
+
+
+async def call(
+    limit: Pace, path: str = "/api/v1/me", *, client: str = "198.51.100.7", **headers: str
+) -> tuple[int, dict[str, str]]:
+    """The status and headers of one call."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": (client, 4000),
+        "app": SimpleNamespace(state=SimpleNamespace()),
+    }
+    await limit(scope, receive, send)
+    given = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], given
+
+
+async def so_many(limit: Pace, times: int, **how: str) -> int:
+    """How many of these calls were answered."""
+    return [(await call(limit, **how))[0] for _ in range(times)].count(200)
+
+
+async def test_who_calls_too_often_is_told_when_to_come_back_and_others_are_not(
+    limit: Pace, server: Server
+) -> None:
+    server.known = {"one": ("account", "anna"), "two": ("account", "paul"), "Bearer k": ("client", "kiosk")}
+    assert await so_many(limit, 40, cookie="session=one") == 31, "the first call was its address's"
+    status, headers = await call(limit, cookie="session=one")
+    assert (status, headers["retry-after"]) == (429, "2")
+    assert await so_many(limit, 5, cookie="session=two") == 5
+    server.now += 2
+    assert await so_many(limit, 5, cookie="session=one") == 2
+    assert await so_many(limit, 90, authorization="Bearer k", client="203.0.113.9") == 61
+
+
+async def test_another_session_of_the_same_account_has_no_calls_of_its_own(
+    limit: Pace, server: Server
+) -> None:
+    server.known = {"one": ("account", "anna"), "again": ("account", "anna")}
+    assert await so_many(limit, 31, cookie="session=one") == 31
+    assert await so_many(limit, 5, cookie="session=again", client="203.0.113.9") == 1
+
+
+async def test_invented_cookies_and_tokens_are_counted_by_the_address_they_come_from(
+    limit: Pace, server: Server
+) -> None:
+    tries = [(await call(limit, cookie=f"session={number}"))[0] for number in range(20)]
+    assert tries.count(200) == 15
+    assert (await call(limit, authorization="Bearer invented"))[0] == 429
+    assert (await call(limit, cookie="session=1", client="198.51.100.8"))[0] == 200
+    assert server.answered == 16, "what is refused works nobody"
+
+
+async def test_an_ipv6_subscriber_is_one_address(limit: Pace) -> None:
+    calls = [(await call(limit, client=f"2001:db8:1:2::{number:x}"))[0] for number in range(20)]
+    assert calls.count(200) == 15
+
+
+async def test_files_and_signs_of_life_are_not_counted(limit: Pace) -> None:
+    assert await so_many(limit, 100, path="/assets/index.js") == 100
+    assert await so_many(limit, 100, path="/healthz") == 100
+
+
+async def test_callers_beyond_those_remembered_push_out_the_one_who_was_silent_the_longest(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "KNOWN_AT_ONCE", 3)
+    limit = Pace(server, a_minute=60, session="session", tick=lambda: server.now)
+    for number in range(9):
+        await call(limit, client=f"198.51.100.{number}")
+    assert limit.left.weight == 3
+
+
+async def test_the_application_refuses_an_account_that_floods_it_and_nothing_is_done(
+    as_role: AsRole, connected: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doctor = await as_role("professional")
+    monkeypatch.setattr(settings(), "calls_a_minute", 60)
+    transport = httpx.ASGITransport(app=create_app())
+    options: dict[str, Any] = {"cookies": dict(doctor.cookies), "headers": dict(doctor.headers)}
+    async with httpx.AsyncClient(transport=transport, base_url="http://maillage.example", **options) as http:
+        while (answer := await http.get("/api/v1/me")).status_code == 200:
+            continue
+        assert (answer.status_code, answer.json()["type"]) == (429, "too_many_calls")
+        assert int(answer.headers["retry-after"]) >= 1
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert (await http.delete("/api/v1/session")).status_code == 429
+    assert connected.sql("SELECT ended_at FROM sessions") == [(None,)]
