@@ -9,7 +9,7 @@ const API = process.env.MAILLAGE_API ?? "http://localhost:8000";
 /** What changes only with a new version of a library, so that a new version of ours leaves it in the cache. */
 const VENDOR =
   /node_modules[\\/]((react|react-dom|scheduler)[\\/]|@tanstack[\\/](?!react-virtual|virtual-core))|vite[\\/]preload-helper/;
-/** What ten pages use; what fewer use makes a small file of theirs. The map, with its one page, never. */
+/** What eight pages use; what fewer use makes a small file of theirs. The map, with its one page, never. */
 // The fields of a person stand on three forms; the words of the agenda on few pages beside it: no other screen waits for them.
 const SHARED =
   /[\\/]src[\\/](?!features[\\/](death_certifications|teleconsultation)|teleconsultation-words|routes[\\/]_app[\\/]-death|features[\\/]cases[\\/]death|ui[\\/](IdentityFields|ErrorSummary|Segments|SidePanel|StopFrame|ListSheet|SelectField|Refusal|BackLink)|typed\.|features[\\/]availability[\\/]agenda-words)|node_modules[\\/](@tabler|@mantine)[\\/]/;
@@ -91,7 +91,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "vendor", test: VENDOR },
-            { name: "shared", test: EVERYWHERE, minShareCount: 10 },
+            { name: "shared", test: EVERYWHERE, minShareCount: 8 },
             {
               name: "thread",
               test: THREAD,

@@ -14,6 +14,7 @@ from tests.conftest import Database
 from tests.death_certifications.scene import a_death
 from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import file, no_quiet_hours, offers_of, read, whose_doctor_is
+from tests.identity.authenticator import with_passkey
 from tests.identity.delegating import invitation
 from tests.notifications.conftest import PUSH_ADDRESS, Browser
 from tests.referrals.attending_doctor.scene import looks_for_a_doctor
@@ -191,11 +192,14 @@ async def a_whole_community(as_role: AsRole, make_community: MakeCommunity, data
     teleconsultation = await made(coordinator, "askTeleconsultationSoon", soon)
     device = await made(doctor, "createPushSubscription", Browser(PUSH_ADDRESS).subscription())
     [theirs] = (await doctor.call("listMySessions")).json()["items"]
+    await with_passkey(doctor)
+    [passkey] = (await doctor.call("getMySecondFactor")).json()["passkeys"]
     return Elsewhere(
         doctor,
         ward,
         {
             "session_id": theirs["id"],
+            "passkey_id": passkey["id"],
             "professional_id": doctor.professional_id,
             "organisation_id": ward.organisation_id,
             "delegation_id": delegation["id"],

@@ -32,8 +32,8 @@ LASTS = frozenset({"streamEvents"})
 ENDS = frozenset({"deleteSession"})
 """They end what the next call comes with."""
 
-PROVES_ITSELF = frozenset({"createAccessToken"})
-"""Open to all, but refused without the secret of a program."""
+PROVES_ITSELF = frozenset({"createAccessToken", "completeSignIn"})
+"""Open to all, but refused without the secret of a program, or the cookie of who typed a password."""
 
 NOBODY = "nobody needs an account"
 
