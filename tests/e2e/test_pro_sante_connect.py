@@ -170,34 +170,6 @@ def test_coming_back_by_the_same_address_signs_nobody_in(at: At) -> None:
     expect(page.get_by_role("heading", name="Cette identification ne sert plus")).to_be_visible()
 
 
-def test_a_session_that_ended_under_a_page_is_opened_again_in_another_tab(at: At) -> None:
-    doctor = at("desk")
-    page = doctor.opens("/demander")
-    shows_card(page, "CAMILLE AUBERTIN")
-    expect(page).to_have_url(re.compile("/demander"))
-    doctor.settles()
-    here = doctor.calls("GET", "/me/sessions")["items"]
-    other = at("phone")
-    shows_card(other.opens("/connexion"), "CAMILLE AUBERTIN")
-    expect(other.page).to_have_url(f"{other.instance.url}/a-repondre")
-    other.settles()
-    current = next(one["id"] for one in here if one["current"])
-    other.calls("DELETE", f"/me/sessions/{current}")
-    page.evaluate("fetch('/api/v1/me/sessions')")
-    page.get_by_role("link", name="Annuaire").first.click()
-    again = page.get_by_role("dialog", name="Votre session a été fermée ailleurs")
-    expect(again).to_be_visible()
-    assert barriers(page) == []
-    doctor.takes_picture("psc-again-desk")
-    with doctor.context.expect_page() as opened:
-        again.get_by_role("link", name="S’identifier avec Pro Santé Connect").click()
-    tab = opened.value
-    expect(tab).to_have_url(f"{doctor.instance.url}/a-repondre")
-    page.bring_to_front()
-    page.evaluate("window.dispatchEvent(new Event('focus'))")
-    expect(again).to_have_count(0)
-
-
 def test_a_password_still_opens_and_ends_at_the_sign_in_page(at: At) -> None:
     coordinator = at("desk").signs_in(COORDINATOR)
     page = coordinator.opens("/mes-connexions")
