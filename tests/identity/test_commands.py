@@ -11,6 +11,7 @@ from api.identity import commands
 from api.identity.tables import Community
 from tests.conftest import Database, Maillage
 from tests.contract.client import ContractClient
+from tests.identity.authenticator import with_phone
 from tests.roles import AsRole, SignIn
 
 CPTS: dict[str, Any] = {
@@ -36,6 +37,7 @@ async def test_an_empty_instance_gets_a_community_and_an_admin_who_signs_in(
     assert made.password is not None
     admin = await signed_in("admin@vitry.example", made.password)
     assert (await admin.call("getMe")).json()["community"]["short_name"] == "Vitry"
+    await with_phone(admin)  # the first thing that an administration is asked for
     assert (await admin.call("getCommunityRules")).json()["version"] == 1
 
 

@@ -77,7 +77,7 @@ async def test_whoever_owes_a_second_factor_may_do_nothing_but_set_it_up_leave_a
 
 async def test_one_may_leave_without_setting_it_up(as_role: AsRole) -> None:
     anna = await as_role("coordinator", proved_by=ProvedBy.password)
-    assert (await anna.call("deleteSession")).status_code == 204
+    assert (await anna.call("deleteSession")).status_code == 200
 
 
 async def test_a_passkey_is_enough(as_role: AsRole) -> None:
