@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pyotp
 import pytest
@@ -16,25 +15,24 @@ from tests.e2e.people import Someone
 from tests.e2e.test_accessibility import barriers
 from tests.identity.authenticator import Phone
 
-EMAIL = "nour@cpts.example"
 
-
-@pytest.fixture
-def at_its_address(tmp_path: Path) -> Iterator[Instance]:
+@pytest.fixture(scope="module")
+def at_its_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     """An instance that people reach under the address that it knows: passkeys are good for that one alone."""
     port = free_port()
     address = f"http://localhost:{port}"
-    with running(log=tmp_path / "serve.log", PORT=str(port), MAILLAGE_BASE_URL=address) as instance:
+    log = tmp_path_factory.mktemp("factors") / "serve.log"
+    with running(log=log, PORT=str(port), MAILLAGE_BASE_URL=address) as instance:
         yield replace(instance, url=address)
 
 
-def coordinator_of(instance: Instance) -> Account:
+def coordinator_of(instance: Instance, email: str) -> Account:
     """A new coordinator, made as the operator makes accounts: no account of the demonstration."""
     said = instance.maillage(
-        *("account", "create", "--email", EMAIL, "--name", "Nour Essai"),
+        *("account", "create", "--email", email, "--name", "Nour Essai"),
         *("--role", "coordinator", "--community", VITRY.finess),
     )
-    return Account(EMAIL, said.strip().rpartition(" : ")[2])
+    return Account(email, said.strip().rpartition(" : ")[2])
 
 
 def types_password(somebody: Someone, account: Account) -> Page:
@@ -97,7 +95,7 @@ def test_a_coordinator_sets_two_factors_up_and_signs_in_with_each(
     at_its_address: Instance, browser: Browser, request: pytest.FixtureRequest, device: str
 ) -> None:
     with devices(browser, at_its_address, request.node) as at:
-        account = coordinator_of(at_its_address)
+        account = coordinator_of(at_its_address, f"nour-{device}@cpts.example")
         nour = at(device)
         authenticator = nour.context.new_cdp_session(nour.page)
         authenticator.send("WebAuthn.enable")
