@@ -40,7 +40,8 @@ export function BookingFacts({ booking, now, more = [] }: FactsProps) {
     ["Demandée", `${ORIGIN[booking.origin]}, ${relativeHour(booking.created_at, now)}`],
     [
       "Aide sur place",
-      booking.assistant?.name ?? (booking.state === "confirmed" && "Personne, à déplacer ou annuler"),
+      booking.assistant?.name ??
+        (booking.state === "confirmed" && "Personne, à déplacer ou annuler"),
     ],
     ["Médecin traitant", attending.filter(Boolean).join(", ")],
     [
