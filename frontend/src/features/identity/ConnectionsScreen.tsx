@@ -10,6 +10,7 @@ import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { useWrite } from "../../writes";
 import classes from "./ConnectionsScreen.module.css";
+import rows from "./OwnRows.module.css";
 
 /** Where one is signed in, and the way out of each: a phone that is lost, a page left open. */
 export function ConnectionsScreen() {
@@ -22,14 +23,14 @@ export function ConnectionsScreen() {
   return (
     <Page title="Mes connexions" column>
       <div className={classes.root}>
-        <p className={classes.help}>
+        <p className={rows.help}>
           Un appareil que vous ne reconnaissez pas&nbsp;? Déconnectez-le, puis changez de mot de
           passe.
         </p>
         <Refusal error={(!data && error) || endAll.error} />
         {!data && !error && <Skeletons shape="row" count={2} />}
         {data && (
-          <ul className={classes.list} aria-label="Mes connexions">
+          <ul className={rows.list} aria-label="Mes connexions">
             {data.items.map((one) => (
               <Connection key={one.id} one={one} />
             ))}
@@ -72,10 +73,10 @@ function Connection({ one }: { one: OpenSession }) {
     <li>
       <div>
         <b>{device}</b>
-        <span className={classes.help}>
+        <span className={rows.help}>
           Connecté {atHour(one.opened_at, serverNow())}, {seen}
         </span>
-        {proved && <span className={classes.help}>{proved}</span>}
+        {proved && <span className={rows.help}>{proved}</span>}
         <Refusal error={end.error} />
       </div>
       {!one.current && (

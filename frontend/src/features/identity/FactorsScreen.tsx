@@ -27,6 +27,7 @@ import { Skeletons } from "../../ui/Skeletons";
 import { deviceSentence } from "./FactorForm";
 import classes from "./FactorsScreen.module.css";
 import { MemberReset } from "./MemberReset";
+import rows from "./OwnRows.module.css";
 import { ProofSheet } from "./ProofSheet";
 import { KNOWS_PASSKEYS, makePasskey } from "./passkeys";
 import { RecoveryCodesSheet } from "./RecoveryCodesSheet";
@@ -62,7 +63,7 @@ export function FactorsScreen() {
             vous&nbsp;: le reste s’ouvrira ensuite.
           </Note>
         ) : (
-          <p className={classes.help}>
+          <p className={rows.help}>
             Après le mot de passe, un second moyen de prouver que c’est vous.
           </p>
         )}
@@ -87,7 +88,7 @@ export function FactorsScreen() {
             {(data.totp_since !== null || data.passkeys.length > 0) && (
               <section className={classes.section}>
                 <h2>Codes de secours</h2>
-                <p className={classes.help}>
+                <p className={rows.help}>
                   Si vous perdez votre téléphone. Il vous en reste {data.recovery_codes_left}.
                 </p>
                 <Button
@@ -148,17 +149,17 @@ function Passkeys({
   return (
     <section className={classes.section}>
       <h2>Clés d’accès</h2>
-      <p className={classes.help}>
+      <p className={rows.help}>
         Votre téléphone ou votre ordinateur vous reconnaît&nbsp;: empreinte, visage ou code de
         l’appareil. Rien à recopier.
       </p>
       {factor.passkeys.length > 0 && (
-        <ul className={classes.list} aria-label="Mes clés d’accès">
+        <ul className={rows.list} aria-label="Mes clés d’accès">
           {factor.passkeys.map((one) => (
             <li key={one.id}>
               <div>
                 <b>{one.name}</b>
-                <span className={classes.help}>
+                <span className={rows.help}>
                   {one.last_used_at
                     ? `Utilisée ${atHour(one.last_used_at, now)}`
                     : `Ajoutée ${atHour(one.added_at, now)}`}
@@ -179,7 +180,7 @@ function Passkeys({
           ))}
         </ul>
       )}
-      {!KNOWS_PASSKEYS && <p className={classes.help}>Ce navigateur n’en connaît pas.</p>}
+      {!KNOWS_PASSKEYS && <p className={rows.help}>Ce navigateur n’en connaît pas.</p>}
       {KNOWS_PASSKEYS && name === null && (
         <Button
           variant={factor.owed ? "filled" : "default"}
@@ -227,7 +228,7 @@ function Totp({ factor, attempt, onDrawn }: PartProps & { onDrawn: (drawn: TotpS
     });
   return (
     <>
-      <p className={classes.help}>
+      <p className={rows.help}>
         {since
           ? `En service, ajoutée ${atHour(since, serverNow())}.`
           : "Elle affiche un code à 6 chiffres, que vous recopiez à chaque connexion."}

@@ -9,6 +9,7 @@ import { Note } from "../../ui/Note";
 import { Refusal } from "../../ui/Refusal";
 import { useWrite } from "../../writes";
 import classes from "./FactorsScreen.module.css";
+import rows from "./OwnRows.module.css";
 
 /** For an admin: a member lost their telephone. */
 export function MemberReset() {
@@ -37,7 +38,7 @@ export function MemberReset() {
   return (
     <section className={classes.section}>
       <h2>Un membre a perdu son téléphone</h2>
-      <p className={classes.help}>Vérifiez d’abord, de vive voix, que c’est bien cette personne.</p>
+      <p className={rows.help}>Vérifiez d’abord, de vive voix, que c’est bien cette personne.</p>
       {done && (
         <Note tone="ok" alert>
           C’est fait. {done} se connecte avec son mot de passe, puis ajoute un nouvel appareil.

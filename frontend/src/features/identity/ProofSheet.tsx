@@ -5,7 +5,7 @@ import { Refusal } from "../../ui/Refusal";
 import { Sheet } from "../../ui/Sheet";
 import { Skeletons } from "../../ui/Skeletons";
 import FactorForm from "./FactorForm";
-import classes from "./FactorsScreen.module.css";
+import rows from "./OwnRows.module.css";
 
 type ProofSheetProps = { onProved: () => void; onClose: () => void };
 
@@ -23,7 +23,7 @@ export function ProofSheet({ onProved, onClose }: ProofSheetProps) {
       <Refusal error={error} />
       {!data && !error && <Skeletons shape="row" count={2} />}
       {data && !possible && (
-        <p className={classes.help}>Déconnectez-vous, reconnectez-vous, puis recommencez.</p>
+        <p className={rows.help}>Déconnectez-vous, reconnectez-vous, puis recommencez.</p>
       )}
       {data && possible && (
         <FactorForm

@@ -3,6 +3,7 @@ import { Button } from "../../ui/Button";
 import { Note } from "../../ui/Note";
 import { Sheet } from "../../ui/Sheet";
 import classes from "./FactorsScreen.module.css";
+import rows from "./OwnRows.module.css";
 
 type RecoveryCodesSheetProps = { codes: string[]; onClose: () => void };
 
@@ -11,7 +12,7 @@ export function RecoveryCodesSheet({ codes, onClose }: RecoveryCodesSheetProps) 
   return (
     <Sheet title="Vos codes de secours" onClose={onClose}>
       <div className={classes.root}>
-        <p className={classes.help}>
+        <p className={rows.help}>
           Si vous perdez votre téléphone, un code remplace le second facteur. Chacun sert une fois.
         </p>
         <ul className={classes.codes}>

@@ -6,6 +6,7 @@ import { Button } from "../../ui/Button";
 import { TextField } from "../../ui/Field";
 import { Refusal } from "../../ui/Refusal";
 import classes from "./FactorsScreen.module.css";
+import rows from "./OwnRows.module.css";
 
 type TotpSetUpProps = {
   drawn: TotpSecret;
@@ -43,7 +44,7 @@ export function TotpSetUp({ drawn, onAdded, onClose }: TotpSetUpProps) {
   }
   return (
     <form className={classes.form} noValidate onSubmit={submit}>
-      <p className={classes.help}>
+      <p className={rows.help}>
         Dans votre application d’authentification, scannez cette image&nbsp;:
       </p>
       <svg
@@ -55,7 +56,7 @@ export function TotpSetUp({ drawn, onAdded, onClose }: TotpSetUpProps) {
       >
         <path d={drawn.qr_path} fill="currentColor" />
       </svg>
-      <p className={classes.help}>Ou recopiez cette clé&nbsp;:</p>
+      <p className={rows.help}>Ou recopiez cette clé&nbsp;:</p>
       <p className={classes.secret}>{drawn.secret.match(/.{1,4}/g)?.join(" ")}</p>
       <Refusal error={refused} />
       <TextField
