@@ -1,6 +1,7 @@
 """`maillage person …`: what is owed to somebody who asks what is kept about them."""
 
 import json
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli_database import with_database
+from api.core.operator import OptionRefused
 
 person = typer.Typer(help="Les droits d’une personne sur ce qui est gardé d’elle.")
 
@@ -32,9 +34,17 @@ def export_person(
     from api import rights
 
     asked = rights.Asked(community, family_name, given_name, birth_date.date())
-    found = with_database(lambda: rights.export(asked))
-    file.touch(mode=0o600)
-    file.write_text(json.dumps(found, ensure_ascii=False, indent=2, default=str) + "\n")
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise OptionRefused("FICHIER", f"{file} existe, donnez un autre nom.") from None
+    try:
+        with os.fdopen(descriptor, "w") as out:
+            found = with_database(lambda: rights.export(asked))
+            out.write(json.dumps(found, ensure_ascii=False, indent=2, default=str) + "\n")
+    except BaseException:
+        file.unlink()
+        raise
     print(f"{file} : {sum(map(len, found['kept'].values()))} lignes, lisibles par vous seul.")
 
 

@@ -12,7 +12,8 @@ from api.notifications import service as notifications
 
 async def keep_trail(chain_id: UUID, at: datetime) -> None:
     """Walk a chain and keep what was found; tell the admins of the community of a break, once; then remove
-    the lines whose time is over, by the community's rules. Nothing goes that was not walked before."""
+    the lines whose time is over, by the community's rules. Nothing goes that was not found whole: where a
+    chain is broken, the line of the break and all after it stay."""
     async with unit_of_work(chain_id) as db:
         findings = await audit.verify_and_note(db, chain_id, at)
         months = (await identity.rules_of(db, chain_id)).retention.audit_trail_months
@@ -29,4 +30,4 @@ async def keep_trail(chain_id: UUID, at: datetime) -> None:
     removed = 1
     while removed:
         async with unit_of_work(chain_id) as db:
-            removed = await audit.cut(db, chain_id, before, at)
+            removed = await audit.cut(db, chain_id, before, at, up_to=findings.reached.number)

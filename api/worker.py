@@ -99,9 +99,12 @@ async def _work_until(asked: asyncio.Event) -> None:
 
 async def in_every_community(act: Callable[[UUID], Awaitable[object]]) -> None:
     """Do something for each community in turn; the first failure is raised once all have had theirs."""
+    await _in_each(await _communities(), act)
+
+
+async def _communities() -> Sequence[UUID]:
     async with unit_of_work() as db:
-        communities = (await db.scalars(select(Community.id).order_by(Community.id))).all()
-    await _in_each(communities, act)
+        return (await db.scalars(select(Community.id).order_by(Community.id))).all()
 
 
 async def _in_each(communities: Sequence[UUID], act: Callable[[UUID], Awaitable[object]]) -> None:
@@ -267,8 +270,7 @@ async def seal_trail(timestamp: int) -> None:
 async def verify_trail(timestamp: int) -> None:
     """Every night: each chain of the trail is walked from end to end, and what is too old goes."""
     at = clock.now()
-    await _in_each([audit.NATIONAL], lambda chain_id: keep_trail(chain_id, at))
-    await in_every_community(lambda community_id: keep_trail(community_id, at))
+    await _in_each([audit.NATIONAL, *await _communities()], lambda chain_id: keep_trail(chain_id, at))
 
 
 @periodic("7 * * * *", "cases.retention")

@@ -95,7 +95,8 @@ def beginning(chain_id: UUID, cut: Cut | None, keyed: Keyed) -> Seal:
 
 
 BROKEN_MONTHS = 36
-"""A broken chain keeps its lines as long as internal control may (CNIL, 2021-122): they are the evidence."""
+"""A broken chain keeps its lines as long as internal control may (CNIL, 2021-122): they are the evidence. The
+line of the break and those after it stay until the operator decides: nothing vouches for their age."""
 
 
 def cut_before(at: datetime, months: int, *, broken: bool) -> datetime:

@@ -692,7 +692,7 @@ class AuditChain(Model):
     checked_at: Annotated[AwareDatetime | None, Field(description="Null before the first night")]
     checked_lines: Annotated[
         StrictInt | None,
-        Field(description="The chain held up to this line, from the first one kept"),
+        Field(description="Lines, of those that are still kept, that were found whole"),
     ]
     fault: AuditFault | None
     fault_at_line: Annotated[

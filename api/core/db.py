@@ -225,7 +225,8 @@ def will_be_written(db: AsyncSession, row: Base) -> bool:
 
 @event.listens_for(Session, "before_commit")
 def _add_last(session: Session) -> None:
-    session.add_all(session.info.pop(_LAST, ()))
+    if not session.in_nested_transaction():  # the end of a savepoint is told, too
+        session.add_all(session.info.pop(_LAST, ()))
 
 
 async def transaction() -> AsyncIterator[AsyncSession]:

@@ -40,9 +40,16 @@ class Pace:
     """
 
     def __init__(
-        self, app: ASGIApp, *, a_minute: int, session: str, tick: Callable[[], float] = time.monotonic
+        self,
+        app: ASGIApp,
+        *,
+        a_minute: int,
+        session: str,
+        known: Callable[[Scope], Caller | None] = lambda _: None,
+        tick: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.app, self.a_minute, self.session, self.tick = app, a_minute, session, tick
+        """`session`: the name of the cookie. `known`: who a request is certainly from, without either."""
+        self.app, self.a_minute, self.session, self.known, self.tick = app, a_minute, session, known, tick
         self.callers: Kept[bytes, Caller] = Kept(KNOWN_AT_ONCE)
         self.left: Kept[Caller, tuple[float, float]] = Kept(KNOWN_AT_ONCE)
 
@@ -53,7 +60,7 @@ class Pace:
             return
         shown = self._shown(scope)
         address = ("address", network_of((scope.get("client") or ("",))[0]))
-        caller = (None if shown is None else self.callers.get(shown)) or address
+        caller = self.known(scope) or (None if shown is None else self.callers.get(shown)) or address
         wait = self._spend(caller)
         if wait > 0:
             kind, which = caller
@@ -67,9 +74,12 @@ class Pace:
             self.callers.put(shown, (actor.kind, str(actor.person_id)), 1)
 
     def _shown(self, scope: Scope) -> bytes | None:
-        """A digest of the cookie or token by which the caller says who they are."""
+        """A digest of the cookie or token by which the caller says who they are: those by which a request is
+        authenticated, no others."""
         headers = dict(scope["headers"])
         token = headers.get(b"authorization", b"")
+        if token[:7].lower() != b"bearer ":
+            token = b""
         if not token and (cookie := headers.get(b"cookie")) is not None:
             token = cookie_parser(cookie.decode("latin-1")).get(self.session, "").encode("latin-1")
         return blake2b(token, digest_size=16).digest() if token else None

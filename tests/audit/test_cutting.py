@@ -13,6 +13,7 @@ from api.contract.models import AuditFault
 from api.core import clock
 from api.core.db import unit_of_work
 from api.identity.tables import Community
+from api.trail import keep_trail
 from tests.audit.test_chain import CUT, MISSING, seal, tamper, walk
 from tests.audit.test_trail import HERE, THERE, write
 from tests.conftest import Database, Maillage
@@ -39,7 +40,9 @@ async def cut(chain: UUID = HERE, months: int = 12) -> int:
     """Remove what is older than that."""
     at = clock.now()
     async with unit_of_work(chain) as db:
-        return await service.cut(db, chain, cut_before(at, months, broken=False), at)
+        before = cut_before(at, months, broken=False)
+        whole = (await service.verify(db, chain)).reached.number
+        return await service.cut(db, chain, before, at, up_to=whole)
 
 
 @pytest.fixture
@@ -157,7 +160,7 @@ async def test_the_database_lets_nobody_remove_a_line_of_less_than_half_a_year(
     """Not even with a cut: the application's own mistake, or somebody who writes statements through it."""
     await old(HERE, YEAR, timedelta(days=150))
     async with unit_of_work(HERE) as db:
-        await service.cut(db, HERE, clock.now() - timedelta(days=365), clock.now())
+        await service.cut(db, HERE, clock.now() - timedelta(days=365), clock.now(), up_to=2)
         connection = await db.connection()
         await connection.exec_driver_sql("UPDATE audit_cuts SET seal_no = 2")
     with pytest.raises(Exception, match=r"permission denied|only grows"):
@@ -166,6 +169,14 @@ async def test_the_database_lets_nobody_remove_a_line_of_less_than_half_a_year(
     with pytest.raises(Exception, match="only grows"):
         connected.sql("DELETE FROM audit_entries")
     assert numbers(connected) == [2]
+
+
+async def test_lines_of_a_break_that_say_to_be_very_old_stay(two_old: Database) -> None:
+    """Who owns the database would let the server itself remove what they altered."""
+    tamper(two_old, "UPDATE audit_entries SET at = at - interval '6 years' WHERE seal_no IN (2, 3)")
+    await keep_trail(HERE, clock.now())
+    assert numbers(two_old) == [1, 2, 3, 4, 5]
+    assert (await walk()).found == Found(AuditFault.altered, 2)
 
 
 async def test_without_a_cut_the_function_of_the_database_removes_nothing(two_old: Database) -> None:
@@ -197,7 +208,7 @@ async def test_every_night_what_is_older_than_the_community_says_goes_and_not_wh
     await worker.seal_trail(0)
     await worker.verify_trail(0)
     after = (await auditor.call("getAuditChain")).json()
-    assert (after["removed"], after["fault"], after["checked_lines"]) == (2, None, chain["sealed"])
+    assert (after["removed"], after["fault"], after["checked_lines"]) == (2, None, chain["sealed"] - 2)
 
     await write(community.id, "offer.made")
     await worker.seal_trail(0)

@@ -108,6 +108,23 @@ async def test_invented_cookies_and_tokens_are_counted_by_the_address_they_come_
     assert server.answered == 16, "what is refused works nobody"
 
 
+async def test_credentials_of_another_kind_do_not_hide_who_is_signed_in(limit: Pace, server: Server) -> None:
+    server.known = {"one": ("account", "anna")}
+    await call(limit, cookie="session=one")
+    answered = 0
+    for n in range(40):
+        headers = {"cookie": "session=one", "authorization": f"Basic {n}"}
+        answered += (await call(limit, client=f"203.0.113.{n}", **headers))[0] == 200
+    assert answered == 30
+
+
+async def test_who_is_known_by_a_certificate_has_the_calls_of_software(server: Server) -> None:
+    limit = Pace(
+        server, a_minute=60, session="session", known=lambda _: ("client", "sas"), tick=lambda: server.now
+    )
+    assert await so_many(limit, 90) == 60
+
+
 async def test_an_ipv6_subscriber_is_one_address(limit: Pace) -> None:
     calls = [(await call(limit, client=f"2001:db8:1:2::{number:x}"))[0] for number in range(20)]
     assert calls.count(200) == 15

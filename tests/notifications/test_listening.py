@@ -240,3 +240,15 @@ async def test_a_unit_of_work_that_says_the_same_twice_is_one_event_for_both_aud
         for key in ("account:1", "account:2"):
             live.announce(db, coordinator.community_id, live.LiveTopic.offers, [key])
     assert connected.sql("SELECT audience FROM live_events") == [(["account:1", "account:2"],)]
+
+
+async def test_what_was_said_before_a_savepoint_outlives_it(
+    coordinator: SignedIn, connected: Database
+) -> None:
+    async with unit_of_work() as db:
+        live.announce(db, coordinator.community_id, live.LiveTopic.offers, ["account:1"])
+        outer = await db.begin_nested()
+        async with db.begin_nested():
+            live.announce(db, coordinator.community_id, live.LiveTopic.cases, ["account:1"])
+        await outer.rollback()
+    assert connected.sql("SELECT topic FROM live_events") == [("offers",)]

@@ -191,3 +191,7 @@ def test_the_operator_is_told_that_nothing_is_kept_and_no_file_is_made(
         code, _, err = maillage("person", *words, *ASK, "--birth-date", "2021-03-12")
         assert (code, err) == (2, ["Rien n’est gardé sous ces noms et cette date de naissance."])
     assert not file.exists()
+    file.write_text("une copie d’avant")
+    code, _, err = maillage("person", "export", str(file), *ASK, "--birth-date", "2021-03-12")
+    assert (code, err) == (2, [f"FICHIER : {file} existe, donnez un autre nom."])
+    assert file.read_text() == "une copie d’avant"

@@ -21,14 +21,15 @@ AT_ONCE = 10_000
 _REMOVE = text("SELECT cut_audit_trail()")
 
 
-async def cut(db: AsyncSession, chain_id: UUID, before: datetime, at: datetime) -> int:
+async def cut(db: AsyncSession, chain_id: UUID, before: datetime, at: datetime, *, up_to: int) -> int:
     """Remove the oldest lines of a chain that were written before an instant; how many, at most `AT_ONCE`. In
     a `unit_of_work(chain_id)`. That it happened, and how many went, is a line of the trail itself.
 
-    Lines go from the beginning on: one that stands after a later one waits for it.
+    Lines go from the beginning on: one that stands after a later one waits for it. None goes beyond `up_to`,
+    the number up to which the chain was found whole: what an altered line says of its age is worth nothing.
     """
     await wait_for_chain(db, chain_id)
-    last = await _last_to_go(db, chain_id, before)
+    last = await _last_to_go(db, chain_id, before, up_to)
     if last is None:
         return 0
     ordered = ordered_cut(chain_id, last, at, keyed)
@@ -46,16 +47,17 @@ async def cut(db: AsyncSession, chain_id: UUID, before: datetime, at: datetime) 
     return removed
 
 
-async def _last_to_go(db: AsyncSession, chain_id: UUID, before: datetime) -> Seal | None:
+async def _last_to_go(db: AsyncSession, chain_id: UUID, before: datetime, up_to: int) -> Seal | None:
     sealed = select(AuditEntry.seal_no).where(of_chain(chain_id), AuditEntry.seal_no.is_not(None))
     first = await db.scalar(sealed.order_by(AuditEntry.seal_no).limit(1))
     if first is None:
         return None
-    stays = await db.scalar(sealed.where(AuditEntry.at >= before).order_by(AuditEntry.seal_no).limit(1))
-    beyond = first + AT_ONCE if stays is None else min(stays, first + AT_ONCE)
+    beyond = min(first + AT_ONCE, up_to + 1)
+    younger = sealed.where(AuditEntry.seal_no < beyond, AuditEntry.at >= before)
+    stays = await db.scalar(younger.order_by(AuditEntry.seal_no).limit(1))
     last = (
         select(AuditEntry.seal_no, AuditEntry.seal_hash)
-        .where(of_chain(chain_id), AuditEntry.seal_no < beyond)
+        .where(of_chain(chain_id), AuditEntry.seal_no < (stays or beyond))
         .order_by(AuditEntry.seal_no.desc())
         .limit(1)
     )

@@ -105,15 +105,16 @@ async def get_audit_chain(db: AsyncSession, actor: Actor) -> wire.AuditChain:
     sealed = AuditEntry.seal_no.is_not(None)
     counts = select(func.count().filter(sealed), func.count().filter(~sealed)).where(visible_to(actor))
     of, to_come = (await db.execute(counts)).one()
-    chain_id = NATIONAL if actor.community_id is None else actor.community_id
-    check = None if actor.community_id is None else await _last_check(db, chain_id)
-    removed = beginning(chain_id, await cut_of(db, chain_id), keyed).number
+    check, removed = None, 0
+    if (chain_id := actor.community_id) is not None:
+        check = await _last_check(db, chain_id)
+        removed = beginning(chain_id, await cut_of(db, chain_id), keyed).number
     return wire.AuditChain(
         sealed=of,
         unsealed=to_come,
         removed=removed,
         checked_at=None if check is None else check.at,
-        checked_lines=None if check is None else _held(check),
+        checked_lines=None if check is None else max(0, _held(check) - removed),
         fault=None if check is None else check.fault,
         fault_at_line=None if check is None else check.fault_no,
     )

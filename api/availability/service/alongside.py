@@ -201,7 +201,8 @@ async def keep_together(db: AsyncSession, claim_ids: Collection[UUID], *, at: da
 
 async def release_all(db: AsyncSession, claim_ids: Collection[UUID | None]) -> None:
     """Give times back. Harmless when they are free already."""
-    await db.execute(delete(Claim).where(Claim.id.in_([id_ for id_ in claim_ids if id_ is not None])))
+    if ids := [id_ for id_ in claim_ids if id_ is not None]:
+        await db.execute(delete(Claim).where(Claim.id.in_(ids)))
 
 
 async def shorten(db: AsyncSession, claim_ids: Collection[UUID | None], until: datetime) -> None:

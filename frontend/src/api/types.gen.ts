@@ -825,7 +825,7 @@ export type AuditChain = {
      */
     checked_at: string | null;
     /**
-     * The chain held up to this line, from the first one kept
+     * Lines, of those that are still kept, that were found whole
      */
     checked_lines: number | null;
     fault: AuditFault | null;

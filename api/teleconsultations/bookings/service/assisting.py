@@ -11,16 +11,13 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.audit import service as audit
 from api.availability import service as availability
 from api.cases import service as cases
 from api.contract.models import NotificationKind, TimelineKind, WaitsFor
 from api.contract.models import TeleconsultationState as State
 from api.core.actor import system_actor
 from api.dispatch import service as dispatch
-from api.identity import service as identity
 from api.teleconsultations.bookings.service import course as courses
-from api.teleconsultations.bookings.service.course import Course
 from api.teleconsultations.bookings.tables import TeleconsultationBooking
 from api.teleconsultations.sites import service as sites
 
@@ -58,37 +55,15 @@ async def replace(db: AsyncSession, booking_id: UUID, at: datetime) -> bool:
         return False
     await availability.release_all(db, [booking.assistant_claim_id])
     booking.assistant_id, booking.assistant_claim_id = found or (None, None)
+    system, hour = system_actor(case.community_id), booking.starts_at
     if found is None:
-        await _say_nobody(db, course, at)
+        line, waits_for = TimelineKind.assistant_missing, WaitsFor.coordinator
+        await courses.note(db, system, course, line, line.value, at, waits_for=waits_for)
+        told = await cases.watchers(db, case, coordination=True)
+        await dispatch.tell(db, case, told, NotificationKind.assistant_missing, at, starts_at=hour)
     else:
-        await _say_who(db, course, found[0], at)
+        who, line = found[0], TimelineKind.assistant_changed
+        await courses.note(db, system, course, line, line.value, at, who=who, waits_for=WaitsFor.person)
+        booked = NotificationKind.appointment_booked
+        await dispatch.tell_professional(db, case, who, booked, at, starts_at=hour)
     return True
-
-
-async def _say_who(db: AsyncSession, course: Course, who: UUID, at: datetime) -> None:
-    await _note(db, course, TimelineKind.assistant_changed, WaitsFor.person, at, who=who)
-    told = [one.id for one in await identity.accounts_of_professional(db, course.case.community_id, who)]
-    booked = NotificationKind.appointment_booked
-    await dispatch.tell(db, course.case, told, booked, at, starts_at=course.booking.starts_at)
-
-
-async def _say_nobody(db: AsyncSession, course: Course, at: datetime) -> None:
-    case, missing = course.case, NotificationKind.assistant_missing
-    await _note(db, course, TimelineKind.assistant_missing, WaitsFor.coordinator, at)
-    told = await cases.watchers(db, case, coordination=True)
-    await dispatch.tell(db, case, told, missing, at, starts_at=course.booking.starts_at)
-
-
-async def _note(
-    db: AsyncSession,
-    course: Course,
-    line: TimelineKind,
-    waits_for: WaitsFor,
-    at: datetime,
-    *,
-    who: UUID | None = None,
-) -> None:
-    case, actor = course.case, system_actor(course.case.community_id)
-    await cases.update(db, case, at=at, waits_for=waits_for)
-    await cases.record(db, case, line, actor, at=at, professional_id=who)
-    await audit.record(db, actor, f"teleconsultation.{line.value}", "case", case.id)

@@ -150,11 +150,12 @@ async def note(
     act: str,
     at: datetime,
     *,
+    who: UUID | None = None,
     detail: dict[str, Any] | None = None,
     **header: Any,
 ) -> None:
     """Bring the header up to date (see `cases.update`), write a line on the thread, and the trail, as
-    `teleconsultation.{act}`."""
+    `teleconsultation.{act}`. The line is about the doctor, or about `who`."""
     case = course.case
     await cases.update(db, case, at=at, **header)
     await cases.record(
@@ -163,7 +164,7 @@ async def note(
         line,
         actor,
         at=at,
-        professional_id=case.professional_id,
+        professional_id=who or case.professional_id,
         starts_at=course.booking.starts_at,
         ends_at=course.booking.ends_at,
     )

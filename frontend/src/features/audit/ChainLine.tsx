@@ -18,13 +18,13 @@ function read(count: number): string {
 
 /** `Chaîne vérifiée aujourd’hui à 02:31 : 12 345 lignes, aucune changée.` */
 export function chainWords(chain: AuditChain): string {
-  const { checked_at, checked_lines, fault, fault_at_line, removed, sealed } = chain;
+  const { checked_at, checked_lines, fault, fault_at_line, sealed } = chain;
   if (fault !== null) {
     return `Journal touché : la ligne ${read(fault_at_line ?? 0)} ${FAULT[fault]}. Prévenez l’hébergeur et le DPO.`;
   }
   if (checked_at === null)
     return `${read(sealed)} lignes scellées. Première vérification cette nuit.`;
-  return `Chaîne vérifiée ${atHour(checked_at, serverNow())} : ${read((checked_lines ?? removed) - removed)} lignes, aucune changée.`;
+  return `Chaîne vérifiée ${atHour(checked_at, serverNow())} : ${read(checked_lines ?? 0)} lignes, aucune changée.`;
 }
 
 /** Whether the trail is whole, as the server found it the last night. */
