@@ -218,6 +218,14 @@ def write_last(db: AsyncSession, row: Base) -> None:
         db.info.setdefault(_LAST, []).append(row)
 
 
+async def write_before_waiting(db: AsyncSession) -> None:
+    """Write what the session holds so far, the rows written last too: nothing of it is then written while
+    others wait for what this transaction is about to lock. In a savepoint, those of the transaction around it
+    stay for its end."""
+    _add_last(db.sync_session)
+    await db.flush()
+
+
 def will_be_written(db: AsyncSession, row: Base) -> bool:
     """Whether this row is part of what the transaction writes: not if a savepoint took it back."""
     return row in db or row in db.info.get(_LAST, ())

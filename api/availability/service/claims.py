@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability.rules import SlotTaken, Span
 from api.availability.service.times import tstzrange
 from api.availability.tables import Claim
+from api.core.db import write_before_waiting
 
 _LOCK = text(
     "SELECT pg_advisory_xact_lock(hashtextextended('claim|' || resource, 0)) "
@@ -55,6 +56,7 @@ async def lock(db: AsyncSession, resources: Collection[UUID]) -> None:
 
     What was read before may be stale afterwards: read what decides after this call.
     """
+    await write_before_waiting(db)
     await db.execute(_LOCK, {"resources": sorted({str(resource) for resource in resources})})
 
 
