@@ -1,7 +1,8 @@
 """Messages: written in the transaction of what they tell, sent outside it, read on screen or in the list."""
 
 from api.notifications.service.answering import get_answer_link, move_answer_times
-from api.notifications.service.delivering import deliver_due, waiting
+from api.notifications.service.attempts import waiting
+from api.notifications.service.delivering import deliver_due
 from api.notifications.service.devices import create_push_subscription, delete_push_subscription
 from api.notifications.service.factor_resets import tell_factor_reset
 from api.notifications.service.inbox import list_notifications, mark_notification_read, read_messages_of

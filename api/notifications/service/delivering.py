@@ -7,29 +7,22 @@ be sent twice (under the same name, by which a mailbox or a provider knows it ag
 """
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, delete, update
 
-from api.contract.models import DeliveryChannel, DeliveryState, LiveTopic, NotificationKind, Role
+from api.contract.models import DeliveryChannel, DeliveryState, LiveTopic, Role
 from api.core import clock, live
-from api.core.actor import system_actor
 from api.core.db import unit_of_work
 from api.core.jobs import task
 from api.core.settings import settings
-from api.identity import service as identity
-from api.identity.tables import Account
 from api.notifications import mail, push, rules, sms, ways
-from api.notifications.policy import deliveries_visible_to
 from api.notifications.sending import NotSent, Sent
-from api.notifications.service.reaching import ways_of
+from api.notifications.service.attempts import Attempt, due_by_channel, take
 from api.notifications.service.receipts import settle_early_receipts
-from api.notifications.service.texts import link_of
-from api.notifications.tables import Delivery, Notification, PushSubscription
+from api.notifications.tables import Delivery, PushSubscription
 
 log = structlog.get_logger(__name__)
 
@@ -37,36 +30,9 @@ DELIVER = "notifications.deliver"
 DELIVERY_READERS = (live.role_key(Role.coordinator), live.role_key(Role.admin))
 """Those whom the scope `deliveries:read` shows the sendings, as an audience of live events."""
 
-LEAVING = (DeliveryChannel.email, DeliveryChannel.sms, DeliveryChannel.push)
 AT_ONCE = 4
 """Messages sent side by side by one worker through each channel: a server that stalls holds up four of its
 own, and none of another channel."""
-
-PER_SWEEP = 200
-"""Attempts of one channel in one sweep."""
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One attempt that this worker, and no other, has taken. `phone` and `target` are for their channels."""
-
-    id: UUID
-    community_id: UUID
-    channel: DeliveryChannel
-    number: int
-    kind: NotificationKind
-    facts: rules.Facts
-    open_account: bool
-    subject: str
-    text: str
-    link: str
-    serves: bool
-    email: str
-    sender: str
-    phone: str | None
-    subscription_id: UUID | None
-    target: push.Target | None
-    held_until: datetime | None
 
 
 @task(DELIVER)
@@ -76,82 +42,23 @@ async def deliver(community_id: str) -> None:
 
 
 async def deliver_due(community_id: UUID) -> int:
-    """Make every attempt that is due, at most `PER_SWEEP` by channel; how many were made."""
-    made = dict.fromkeys(LEAVING, 0)
+    """Make every attempt that is due, at most `PER_SWEEP` by channel; how many were made.
+
+    What falls due meanwhile has a task of its own.
+    """
+    due = await due_by_channel(community_id, clock.now())
+    made = dict.fromkeys(due, 0)
 
     async def one_after_the_other(channel: DeliveryChannel) -> None:
-        while made[channel] < PER_SWEEP and (attempt := await _take(community_id, channel)) is not None:
+        while made[channel] < due[channel] and (attempt := await take(community_id, channel)) is not None:
             made[channel] += 1
             await _make(attempt)
 
-    await asyncio.gather(*(one_after_the_other(channel) for channel in LEAVING for _ in range(AT_ONCE)))
+    runs = [
+        one_after_the_other(channel) for channel, count in due.items() for _ in range(min(AT_ONCE, count))
+    ]
+    await asyncio.gather(*runs)
     return sum(made.values())
-
-
-async def waiting(db: AsyncSession, community_id: UUID, at: datetime) -> int:
-    """How many messages of a community are due: what the sweep asks before it does anything."""
-    due = select(func.count()).select_from(Delivery).where(*_due(community_id, at))
-    return await db.scalar(due) or 0
-
-
-async def _take(community_id: UUID, channel: DeliveryChannel) -> Attempt | None:
-    """Take the next attempt that is due, or None."""
-    at = clock.now()
-    async with unit_of_work(community_id) as db:
-        row = await db.scalar(
-            select(Delivery)
-            .where(*_due(community_id, at), Delivery.channel == channel)
-            .order_by(Delivery.next_attempt_at, Delivery.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        if row is None:
-            return None
-        return await _attempt(db, row, at)
-
-
-async def _attempt(db: AsyncSession, row: Delivery, at: datetime) -> Attempt:
-    """Count the attempt and put the next one behind the back-off; or behind the quiet hours, uncounted."""
-    about, account = (
-        await db.execute(
-            select(Notification, Account)
-            .join(Account, Account.id == Notification.account_id)
-            .where(Notification.id == row.notification_id)
-        )
-    ).one()
-    community = await identity.community_of(db, row.community_id)
-    own = (await ways_of(db, row.community_id, [account.id]))[account.id]
-    held_until = ways.held_until(about.kind, row.channel, own.quiet, at=at, zone=identity.zone_of(community))
-    if held_until is None:
-        row.attempts += 1
-        row.next_attempt_at = at + rules.lease(row.attempts)
-    else:
-        row.next_attempt_at = held_until
-    text, link, serves = row.text, link_of(about), True
-    if about.kind is NotificationKind.invited:
-        # Its link opens an account: it is in the message that leaves, and in no list of sendings.
-        own_link = await identity.link_of_message(db, about.id, at=at)
-        text, serves = text.replace(link, own_link or link), own_link is not None
-    device = None if row.subscription_id is None else await db.get(PushSubscription, row.subscription_id)
-    return Attempt(
-        id=row.id,
-        community_id=row.community_id,
-        channel=row.channel,
-        number=row.attempts,
-        kind=about.kind,
-        facts=rules.facts_of(about.facts),
-        open_account=account.is_active,
-        subject=row.subject,
-        text=text,
-        link=link,
-        serves=serves,
-        email=account.email,
-        sender=mail.sender(settings().mail_from, community.short_name),
-        phone=own.phone,
-        subscription_id=row.subscription_id,
-        target=None if device is None else push.Target(**device.target),
-        held_until=held_until,
-    )
 
 
 async def _make(attempt: Attempt) -> None:
@@ -286,12 +193,3 @@ async def _went_out(attempt: Attempt, sent: Sent) -> None:
 
 def _still_queued(attempt: Attempt) -> list[ColumnElement[bool]]:
     return [Delivery.id == attempt.id, Delivery.state == DeliveryState.queued]
-
-
-def _due(community_id: UUID, at: datetime) -> list[ColumnElement[bool]]:
-    return [
-        deliveries_visible_to(system_actor(community_id)),
-        Delivery.channel.in_(LEAVING),
-        Delivery.state == DeliveryState.queued,
-        Delivery.next_attempt_at <= at,
-    ]
