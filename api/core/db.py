@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy import ARRAY, ColumnElement, DateTime, Enum, MetaData, Text, Uuid, cast, event, func, text
+from sqlalchemy import ARRAY, ColumnElement, DateTime, Enum, MetaData, Text, Uuid, cast, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import IntegrityError
@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from api.core.crypto import Sealed, derived_secret
 from api.core.ids import new_id
@@ -113,7 +113,7 @@ def app_url(owner_url: str | URL) -> str:
     return url.render_as_string(hide_password=False)
 
 
-_AFTER_COMMIT, _LAST = "after_commit", "written_last"
+_AFTER_COMMIT = "after_commit"
 
 _CONNECT_SECONDS = 30
 """A new connection takes several exchanges with PostgreSQL, and between two of them this process may be busy
@@ -207,34 +207,6 @@ def after_commit(db: AsyncSession, act: Callable[[], None]) -> None:
     Each function is called once, however often it is asked for. It must not fail, nor wait.
     """
     db.info.setdefault(_AFTER_COMMIT, {})[act] = None
-
-
-def write_last(db: AsyncSession, row: Base) -> None:
-    """Write this row when the transaction is about to commit: until then it may change without a statement
-    for each change. In a savepoint it is written with the rest, to be undone with it."""
-    if db.in_nested_transaction():
-        db.add(row)
-    else:
-        db.info.setdefault(_LAST, []).append(row)
-
-
-async def write_before_waiting(db: AsyncSession) -> None:
-    """Write what the session holds so far, the rows written last too: nothing of it is then written while
-    others wait for what this transaction is about to lock. In a savepoint, those of the transaction around it
-    stay for its end."""
-    _add_last(db.sync_session)
-    await db.flush()
-
-
-def will_be_written(db: AsyncSession, row: Base) -> bool:
-    """Whether this row is part of what the transaction writes: not if a savepoint took it back."""
-    return row in db or row in db.info.get(_LAST, ())
-
-
-@event.listens_for(Session, "before_commit")
-def _add_last(session: Session) -> None:
-    if not session.in_nested_transaction():  # the end of a savepoint is told, too
-        session.add_all(session.info.pop(_LAST, ()))
 
 
 async def transaction() -> AsyncIterator[AsyncSession]:

@@ -17,9 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract.models import LiveTopic, Role
 from api.core import clock
-from api.core.db import after_commit, single_statements, unit_of_work, will_be_written, write_last
+from api.core.db import after_commit, single_statements, unit_of_work
 from api.core.jobs import periodic
 from api.core.tables import LiveEvent
+from api.core.writing import will_be_written, write_last
 
 log = structlog.get_logger(__name__)
 

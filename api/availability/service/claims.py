@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability.rules import SlotTaken, Span
 from api.availability.service.times import tstzrange
 from api.availability.tables import Claim
-from api.core.db import write_before_waiting
+from api.core.writing import write_before_waiting
 
 _LOCK = text(
     "SELECT pg_advisory_xact_lock(hashtextextended('claim|' || resource, 0)) "
