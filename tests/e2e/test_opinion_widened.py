@@ -39,8 +39,7 @@ def folder() -> Iterator[Path]:
 @contextmanager
 def lived(folder: Path, at: datetime) -> Iterator[Instance]:
     """The same data, at that time of the clock."""
-    data = str(folder / "data")
-    with running(lives_at=at, log=RESULTS / "opinion.log", MAILLAGE_DATA=data) as instance:
+    with running(lives_at=at, on=folder, log=RESULTS / "opinion.log") as instance:
         yield instance
 
 
