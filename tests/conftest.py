@@ -54,9 +54,31 @@ class Database:
 
     def sql(self, statement: str, *values: object) -> list[tuple[object, ...]]:
         """Run one statement as the owner, outside any transaction of the test; the rows, if any."""
-        with psycopg.connect(core_db.plain_url(self.owner_url), autocommit=True) as connection:
-            cursor = connection.execute(statement.encode(), values or None)
-            return cursor.fetchall() if cursor.description else []
+        try:
+            cursor = _connection(self.owner_url).execute(statement.encode(), values or None)
+        except psycopg.OperationalError:
+            if self.owner_url in _CONNECTED and not _CONNECTED[self.owner_url].closed:
+                raise
+            # The server was killed and started again since the last statement.
+            cursor = _connection(self.owner_url).execute(statement.encode(), values or None)
+        return cursor.fetchall() if cursor.description else []
+
+    def leave(self) -> None:
+        """Close the connection that `sql` keeps, for whoever must be alone in the database."""
+        if (connection := _CONNECTED.pop(self.owner_url, None)) is not None:
+            connection.close()
+
+
+_CONNECTED: dict[str, psycopg.Connection] = {}
+"""Where this process is connected as the owner: a connection costs more than most statements."""
+
+
+def _connection(url: str) -> psycopg.Connection:
+    if (kept := _CONNECTED.get(url)) is None or kept.closed:
+        # Plans are not kept: what a test changes about a table is seen.
+        kept = psycopg.connect(core_db.plain_url(url), autocommit=True, prepare_threshold=None)
+        _CONNECTED[url] = kept
+    return kept
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +117,8 @@ def postgres(environment: Path) -> Iterator[str]:
     try:
         yield server.url
     finally:
+        while _CONNECTED:
+            _CONNECTED.popitem()[1].close()
         server.stop()
 
 
@@ -141,6 +165,7 @@ def database(postgres: str, template: str, clone: Callable[[str], Database]) -> 
     """A migrated, empty database for this test alone."""
     mine = clone(template)
     yield mine
+    mine.leave()
     _administer(postgres, "DROP DATABASE IF EXISTS {} WITH (FORCE)", mine.name)
 
 
@@ -196,8 +221,7 @@ def _in(url: str, name: str) -> str:
 
 
 def _administer(url: str, statement: str, *names: str) -> None:
-    with psycopg.connect(core_db.plain_url(url), autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
+    _connection(url).execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
 
 
 class Files(LoadScopeScheduling):
