@@ -1,5 +1,6 @@
 """The queries of a booking and of a search use the composite index, with the parameters as they are sent."""
 
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -15,10 +16,11 @@ from tests.conftest import Database
 AT = datetime(2026, 11, 5, 9, tzinfo=UTC)
 
 
-@pytest.fixture
-def busy_database(connected: Database) -> Database:
+@pytest.fixture(scope="module")
+def busy(template: str, clone: Callable[[str], Database]) -> Database:
     """Two hundred professionals with five hundred appointments each, and statistics about them."""
-    connected.sql(
+    database = clone(template)
+    database.sql(
         """
         INSERT INTO claims (id, resource_id, during, exclusive, created_at)
         SELECT gen_random_uuid(), ('00000000-0000-0000-0000-' || lpad(p::text, 12, '0'))::uuid,
@@ -27,8 +29,16 @@ def busy_database(connected: Database) -> Database:
              LATERAL (SELECT timestamptz '2026-11-01 08:00+00' + n * interval '30 minutes' AS at) AS t
         """
     )
-    connected.sql("ANALYZE claims")
-    return connected
+    database.sql("ANALYZE claims")
+    return database
+
+
+@pytest.fixture
+async def busy_database(busy: Database) -> AsyncIterator[Database]:
+    """The process connected to it: nothing here writes."""
+    core_db.connect(busy.app_url)
+    yield busy
+    await core_db.disconnect()
 
 
 async def plan_of(db: AsyncSession, statement: Executable, values: dict[str, object]) -> str:
