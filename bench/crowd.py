@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from api.core.doors import shared_memory
 from api.identity import cookies
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -55,20 +56,21 @@ def server(owner_url: str, workers: int = 2) -> Iterator[int]:
 
 @contextmanager
 def web_alone(owner_url: str, workers: int = 2) -> Iterator[int]:
-    """Its web processes without the one of background jobs; their port."""
+    """Its web processes without the one of background jobs, sharing connections as they do; their port."""
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
-        port, number = int(listener.getsockname()[1]), listener.fileno()
+        port, number, shares = int(listener.getsockname()[1]), listener.fileno(), shared_memory(workers)
         environment = {**os.environ, "DATABASE_URL": owner_url, "PORT": str(port), "MAILLAGE_DEMO": "0"}
         processes = [
             subprocess.Popen(
-                [sys.executable, "-m", "api.cli", "web", "--fd", str(number)],
+                [sys.executable, "-m", "api.cli", "web", "--fd", str(number)]
+                + ["--shares", str(shares), "--place", str(place)],
                 env=environment,
                 cwd=PROJECT,
-                pass_fds=(number,),
+                pass_fds=(number, shares),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-            for _ in range(workers)
+            for place in range(workers)
         ]
         try:
             for process in processes:
@@ -79,6 +81,7 @@ def web_alone(owner_url: str, workers: int = 2) -> Iterator[int]:
                 process.send_signal(signal.SIGTERM)
             for process in processes:
                 process.wait(30)
+            os.close(shares)
 
 
 def _wait(process: subprocess.Popen[bytes], port: int) -> None:
