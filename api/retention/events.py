@@ -25,6 +25,7 @@ from api.directory.tables import Duty, Welcome
 from api.dispatch.tables import Offer
 from api.identity.tables import Delegation, Invitation
 from api.notifications.tables import Delivery, Notification
+from api.people.tables import Person
 from api.referrals.second_opinion.tables import SecondOpinionRequest
 from api.retention.names import rename_requester
 from api.retention.rules import BATCH, SOMEBODY
@@ -132,7 +133,8 @@ async def forget_claims(db: AsyncSession, before: datetime) -> int:
 async def _appointments(db: AsyncSession, community_id: UUID, before: datetime) -> int:
     """Those of a request go once it names nobody; those without, once their person is forgotten."""
     asked = exists().where(Case.appointment_id == Appointment.id)
-    over = (Appointment.ends_at <= before) & Appointment.person_id.is_(None) & ~asked
+    known = exists().where(Person.id == Appointment.person_id, Person.erased_at.is_(None))
+    over = (Appointment.ends_at <= before) & ~known & ~asked
     ids = await _ids(db, Appointment, over, community_id)
     waiting = select(WaitingEntry.id).where(WaitingEntry.appointment_id.in_(ids))
     moved = or_(
