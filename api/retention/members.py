@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, Table, and_, delete, func, select, update
+from sqlalchemy import Column, Table, and_, any_, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
@@ -181,13 +181,13 @@ async def _leave_lists(db: AsyncSession, community_id: UUID, professional_id: UU
     groups = OpinionGroup.member_ids
     await db.execute(
         update(OpinionGroup)
-        .where(OpinionGroup.community_id == community_id, groups.contains([professional_id]))
+        .where(OpinionGroup.community_id == community_id, literal(professional_id) == any_(groups))
         .values(member_ids=func.array_remove(groups, professional_id))
     )
     asked = SecondOpinionRequest.group_member_ids
     await db.execute(
         update(SecondOpinionRequest)
-        .where(SecondOpinionRequest.community_id == community_id, asked.contains([professional_id]))
+        .where(SecondOpinionRequest.community_id == community_id, literal(professional_id) == any_(asked))
         .values(group_member_ids=func.array_replace(asked, professional_id, nobody))
     )
     await db.execute(

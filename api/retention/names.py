@@ -83,5 +83,7 @@ async def _signed_as(db: AsyncSession, accounts: Collection[Account]) -> tuple[d
     said, then = leaving | known, dict.fromkeys(leaving, GONE) | known
     names = dict.fromkeys(leaving.values(), GONE)
     for secretary, doctor in given:
-        names[acting_name(said[secretary], said[doctor])] = acting_name(then[secretary], then[doctor])
+        both = {then[secretary], then[doctor]}
+        said_now = GONE if both == {GONE} else acting_name(then[secretary], then[doctor])
+        names[acting_name(said[secretary], said[doctor])] = said_now
     return names, leaving.keys() | {doctor for _, doctor in given}

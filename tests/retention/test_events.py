@@ -10,8 +10,11 @@ from api.identity.tables import Community
 from api.retention.rules import SOMEBODY
 from tests.conftest import Database
 from tests.contract.contents import contents
-from tests.retention.conftest import MONTH, READS, read_all
+from tests.retention.demonstration import MONTH, READS, community, database, read_all
 from tests.roles import AsRole, ShiftClock, SignedIn
+
+__all__ = ["community", "database"]
+"""Fixtures that stand in demonstration.py."""
 
 IN_OUR = "community_id = %s AND parent_id IS NULL"
 NAMES = (
