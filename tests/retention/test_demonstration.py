@@ -27,7 +27,7 @@ COUNTED = {
     "timeline_events": "kind, count(*)",
 }
 MAY_HOLD = {"audit_entries", "live_events"}
-"""Where a professional's id may still stand: lines of the trail, and what pages hear, have their own times."""
+"""Where a professional's id may still stand: the trail, and what pages hear, have times of their own."""
 
 
 @pytest.fixture
