@@ -7,6 +7,7 @@ import { composed } from "./composed";
  * not an enum of the contract: one that has no words yet is shown as it is, never hidden.
  */
 const ACTION: Record<string, string> = {
+  "account.closed": "A fermé un compte",
   "account.created": "A créé un compte",
   "account.erased": "A effacé le compte de qui est parti",
   "account.role_ended": "A retiré le rôle de qui est parti",
