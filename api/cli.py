@@ -190,6 +190,17 @@ def create_account(
         print(f"Mot de passe, montré cette seule fois : {made.password}")
 
 
+@account.command("close")
+def close_account(
+    email: Annotated[str, typer.Option(help="Adresse électronique du compte.")],
+) -> None:
+    """Fermer le compte de qui est parti ; il est effacé plus tard, selon les réglages de la CPTS."""
+    from api.identity.closing import close_account as close
+
+    with_database(lambda: close(email=email))
+    print(f"Compte fermé : {email}. Ses sessions sont closes.")
+
+
 @account.command("reset-second-factor")
 def reset_second_factor(
     email: Annotated[str, typer.Option(help="Adresse électronique du compte.")],

@@ -18,7 +18,6 @@ import structlog
 from psycopg_pool import PoolTimeout
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.app import MODULES
 from api.audit import service as audit
@@ -29,11 +28,13 @@ from api.core import clock, logging
 from api.core.db import app_url, connect, disconnect, unit_of_work
 from api.core.jobs import periodic, work
 from api.core.settings import settings
+from api.core.sweeping import until_nothing_is_left
 from api.directory import service as directory
 from api.directory.nightly import import_newest
 from api.dispatch import service as dispatch
 from api.identity.tables import Community
 from api.notifications import service as notifications
+from api.retention.sweep import forget_in, forget_national
 from api.sas import service as sas
 from api.trail import keep_trail
 from api.unscheduled_care import service as unscheduled_care
@@ -142,14 +143,6 @@ async def where_there_is_work(timestamp: int, every: int, act: Callable[[UUID], 
     await _in_each(sorted(communities), act)
 
 
-async def _until_nothing_is_left(community_id: UUID, act: Callable[[AsyncSession], Awaitable[int]]) -> None:
-    """Repeat a batch, one transaction each, until it finds nothing to do."""
-    done = 1
-    while done:
-        async with unit_of_work(community_id) as db:
-            done = await act(db)
-
-
 @periodic("* * * * * */5", "dispatch.tick")
 async def tick(timestamp: int) -> None:
     """Every 5 seconds: offers that lapse, waves that open, the coordination alerted."""
@@ -235,7 +228,7 @@ async def keep_pages_true(timestamp: int) -> None:
     at = clock.now()
 
     async def ask(community_id: UUID) -> None:
-        await _until_nothing_is_left(community_id, lambda db: directory.keep_pages_true(db, community_id, at))
+        await until_nothing_is_left(community_id, lambda db: directory.keep_pages_true(db, community_id, at))
 
     await in_every_community(ask)
 
@@ -266,7 +259,7 @@ async def seal_trail(timestamp: int) -> None:
         chains = await audit.chains_to_seal(db)
 
     async def seal(chain_id: UUID) -> None:
-        await _until_nothing_is_left(chain_id, lambda db: audit.seal_lines(db, chain_id))
+        await until_nothing_is_left(chain_id, lambda db: audit.seal_lines(db, chain_id))
 
     await _in_each(chains, seal)
 
@@ -284,9 +277,17 @@ async def forget_people(timestamp: int) -> None:
     at = clock.now()
 
     async def forget(community_id: UUID) -> None:
-        await _until_nothing_is_left(community_id, lambda db: erase_what_is_due(db, community_id, at))
+        await until_nothing_is_left(community_id, lambda db: erase_what_is_due(db, community_id, at))
 
     await in_every_community(forget)
+
+
+@periodic("7 2 * * *", "retention.forget")
+async def forget_what_is_past(timestamp: int) -> None:
+    """Every night: members who left long ago, their accounts, and what happened long ago."""
+    at = clock.now()
+    await in_every_community(lambda community_id: forget_in(community_id, at))
+    await forget_national(at)
 
 
 @periodic("*/10 * * * *", "unscheduled_care.drafts")

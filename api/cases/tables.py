@@ -92,6 +92,7 @@ class Case(Base):
     handled_by_name: Mapped[str | None]
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    forgotten_at: Mapped[datetime | None]  # since when it names nobody: the figures alone are left
 
     @property
     def whole_id(self) -> UUID:

@@ -2395,6 +2395,22 @@ class RetentionRules(Model):
             le=36,
         ),
     ]
+    member_months: Annotated[
+        StrictInt,
+        Field(
+            description="Months after they left when a member, their account and what they declared are erased; what they did stays, without them",
+            ge=12,
+            le=60,
+        ),
+    ]
+    event_months: Annotated[
+        StrictInt,
+        Field(
+            description="Months after the end of a request, or of an appointment, when nobody is named in it any more; figures stay",
+            ge=12,
+            le=60,
+        ),
+    ]
 
 
 class DeathCertificationRules(Model):

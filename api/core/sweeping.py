@@ -40,6 +40,16 @@ async def each_alone(
     return moved
 
 
+async def until_nothing_is_left(
+    community_id: UUID | None, act: Callable[[AsyncSession], Awaitable[int]]
+) -> None:
+    """Repeat a batch, one transaction each, until it finds nothing to do."""
+    done = 1
+    while done:
+        async with unit_of_work(community_id) as db:
+            done = await act(db)
+
+
 async def tried(work: Awaitable[T]) -> T | Exception:
     """What the work gives, or the exception that ended it; a cancellation goes on."""
     [result] = await asyncio.gather(work, return_exceptions=True)

@@ -153,6 +153,8 @@ _DEFAULTS: dict[str, Any] = {
         "hospital_discharge_months": 6,
         "teleconsultation_months": 3,
         "audit_trail_months": 12,
+        "member_months": 24,
+        "event_months": 36,
     },
     # Domain rules §1.2: the Order's list of nurses, read again every quarter; one person on the rota.
     "certifiers": {

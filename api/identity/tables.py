@@ -52,6 +52,11 @@ class Account(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    signed_in_at: Mapped[
+        datetime | None
+    ]  # last; with `closed_at`, tells when its time is over (api/retention)
+    closed_at: Mapped[datetime | None]  # kept by a trigger on `is_active`
+    erased_at: Mapped[datetime | None]
 
 
 class RegulatorAccount(Base):

@@ -130,6 +130,7 @@ async def open_session(
     """
     community_id = delegation.community_id if delegation else await last_community(db, account.id)
     token = secrets.token_urlsafe(32)
+    account.signed_in_at = at
     db.add(
         Session(
             token_hash=digest(token),

@@ -2778,6 +2778,14 @@ export type RetentionRules = {
      * Months after which a line of the trail is removed (CNIL, 2021-122: 6 to 12, up to 36 when internal control justifies it)
      */
     audit_trail_months: number;
+    /**
+     * Months after they left when a member, their account and what they declared are erased; what they did stays, without them
+     */
+    member_months: number;
+    /**
+     * Months after the end of a request, or of an appointment, when nobody is named in it any more; figures stay
+     */
+    event_months: number;
 };
 
 export type DeathCertificationRules = {

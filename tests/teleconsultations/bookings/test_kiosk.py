@@ -6,7 +6,9 @@ from uuid import uuid4
 
 from fastapi import FastAPI
 
+from api.core import clock
 from api.core.operations import Contract
+from api.teleconsultations.bookings.service.sweep import sweep
 from tests.conftest import Database
 from tests.roles import ShiftClock, SignedIn
 from tests.teleconsultations.bookings.scene import (
@@ -78,6 +80,17 @@ async def test_an_expired_hold_is_gone_and_its_three_times_are_free(
     assert "hold it again" in answer["detail"]
     assert database.sql(BOOKED) == [(0,)]
     assert len(await times(kiosk)) == len(found)
+
+
+async def test_a_hold_that_is_over_goes_within_ten_days(
+    kiosk: KioskClient, shift_clock: ShiftClock, database: Database
+) -> None:
+    await hold(kiosk, (await times(kiosk))[0])
+    held = "SELECT count(*) FROM teleconsultation_holds"
+    for days, left in ((6, 1), (2, 0)):
+        shift_clock(days=days)
+        await sweep(kiosk.community_id, clock.now())
+        assert database.sql(held) == [(left,)]
 
 
 async def test_a_token_of_another_site_is_unknown_here(

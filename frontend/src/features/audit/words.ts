@@ -7,7 +7,10 @@ import { composed } from "./composed";
  * not an enum of the contract: one that has no words yet is shown as it is, never hidden.
  */
 const ACTION: Record<string, string> = {
+  "account.closed": "A fermé un compte",
   "account.created": "A créé un compte",
+  "account.erased": "A effacé le compte de qui est parti",
+  "account.role_ended": "A retiré le rôle de qui est parti",
   "account.role_granted": "A donné un rôle",
   "appointment.booked": "A pris un rendez-vous",
   "appointment.cancelled": "A annulé un rendez-vous",
@@ -27,6 +30,8 @@ const ACTION: Record<string, string> = {
   "delegation.ended": "A arrêté un secrétariat",
   "delegation.given": "A invité à son secrétariat",
   "delegation.replaced": "A changé ce que peut son secrétariat",
+  "events.erased": "A effacé les noms d’anciennes demandes",
+  "member.erased": "A effacé un membre parti",
   "membership.begun": "A rejoint la CPTS",
   "membership.given": "A ajouté un médecin sans lieu d’exercice",
   "membership.kept_without_practice": "A gardé un membre même sans lieu d’exercice",

@@ -209,6 +209,18 @@ export const SECTIONS: RuleSection[] = [
         label: "Une ligne des traces est effacée au bout de",
         unit: "mois",
       },
+      {
+        path: "retention.member_months",
+        label: "Un membre parti est effacé au bout de",
+        unit: "mois",
+        help: "Son compte et ce qu’il a dit de lui. Les chiffres restent.",
+      },
+      {
+        path: "retention.event_months",
+        label: "Une demande finie ne nomme plus personne au bout de",
+        unit: "mois",
+        help: "Ni qui a demandé, ni qui est venu. Les chiffres restent.",
+      },
     ],
   },
 ];

@@ -62,6 +62,8 @@ const RULES: CommunityRules = {
     hospital_discharge_months: 6,
     teleconsultation_months: 3,
     audit_trail_months: 12,
+    member_months: 24,
+    event_months: 36,
   },
   attending_doctor: {
     weights: {

@@ -1,0 +1,200 @@
+"""Members who left long ago: what they declared goes, and what they did is somebody's who left.
+
+What they did (offers, appointments, agendas) points from then on to a professional of no name, one for each
+who left, in their community alone: requests can still be read, and counts stay true. The national directory
+is not changed. Which columns point to a professional is read from the tables: a module that is added later
+is in it without anything to remember.
+"""
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Column, Table, and_, any_, delete, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.audit import service as audit
+from api.availability.tables import Absence, CalendarFeed, CallTimes, Opening, OutsideCalendar
+from api.availability.waiting_tables import Reminder
+from api.cases.tables import Case
+from api.certifiers.tables import CertifierDossier
+from api.core.actor import system_actor
+from api.core.db import Base
+from api.core.ids import new_id
+from api.directory.tables import Duty, Membership, Practice, Professional, Welcome
+from api.identity.tables import Delegation
+from api.referrals.attending_doctor.tables import AttendingDoctorCapacity
+from api.referrals.second_opinion.tables import OpinionGroup, SecondOpinionRequest
+from api.retention.names import rename_requester
+from api.retention.rules import BATCH, GONE, GONE_FAMILY, GONE_GIVEN
+from api.teleconsultations.sites.tables import TeleconsultationSitePerson, TeleconsultationTraining
+
+DECLARED = (
+    Membership,
+    CallTimes,
+    OutsideCalendar,
+    CalendarFeed,
+    AttendingDoctorCapacity,
+    CertifierDossier,
+    TeleconsultationSitePerson,
+    TeleconsultationTraining,
+    Welcome,
+)
+"""What a member said of themselves to the community, or it wrote of them: deleted, with what hangs on it."""
+
+OF_OTHERS = frozenset(
+    {
+        # Who cares for a patient is the patient's: it goes when they are forgotten, and their doctor need
+        # not be a member.
+        ("people", "attending_professional_id"),
+        ("usual_professionals", "professional_id"),
+        ("care_circle_members", "professional_id"),
+        ("cases", "attending_professional_id"),
+        # National facts, kept 13 months.
+        ("directory_changes", "professional_id"),
+    }
+)
+"""Columns that name a professional and are not the member's."""
+
+
+async def forget_members(db: AsyncSession, community_id: UUID, before: datetime, at: datetime) -> int:
+    """Erase members who left `before` or earlier; how many, `BATCH` at most: call again until it says 0."""
+    left = (
+        select(Absence.professional_id, func.lower(Absence.during))
+        .where(
+            Absence.community_id == community_id,
+            Absence.has_left,
+            Absence.ended_at.is_(None),
+            func.lower(Absence.during) <= before,
+        )
+        .order_by(Absence.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    gone = (await db.execute(left)).all()
+    for professional_id, left_at in gone:
+        await _forget(db, community_id, professional_id, left_at, at)
+    return len(gone)
+
+
+async def _forget(
+    db: AsyncSession, community_id: UUID, professional_id: UUID, left_at: datetime, at: datetime
+) -> None:
+    who = await db.get_one(Professional, professional_id)
+    await _end_what_runs(db, community_id, professional_id, left_at, at)
+    for table in DECLARED:
+        await db.execute(
+            delete(table).where(
+                table.community_id == community_id,
+                table.professional_id == professional_id,
+            )
+        )
+    nobody, nowhere = await _nobody(db, who, at)
+    for column in columns_to("professionals"):
+        await _point(db, column, community_id, professional_id, nobody)
+    for (place,) in await db.execute(select(Practice.id).where(Practice.professional_id == professional_id)):
+        for column in columns_to("practices"):
+            await _point(db, column, community_id, place, nowhere)
+    await _leave_lists(db, community_id, professional_id, nobody)
+    await rename_requester(db, community_id, Case.requester_professional_id == professional_id, GONE)
+    asked = Case.requester_professional_id
+    theirs = update(Case).where(Case.community_id == community_id, asked == professional_id)
+    await db.execute(theirs.values({asked: nobody}).execution_options(synchronize_session=False))
+    await audit.record(db, system_actor(community_id), "member.erased", "professional", nobody)
+
+
+async def _end_what_runs(
+    db: AsyncSession, community_id: UUID, professional_id: UUID, left_at: datetime, at: datetime
+) -> None:
+    """Time that stands open behind an absence, secretaries, and the absence itself, which is followed no
+    more."""
+    mine = (Absence.community_id == community_id, Absence.professional_id == professional_id)
+    theirs = select(Absence.id).where(*mine)
+    await db.execute(update(Opening).where(Opening.absence_id.in_(theirs)).values(replaces_name=GONE))
+    for table, ended in ((Opening, left_at), (Delegation, left_at), (Absence, at)):
+        await db.execute(
+            update(table)
+            .where(
+                table.community_id == community_id,
+                table.professional_id == professional_id,
+                table.ended_at.is_(None),
+            )
+            .values(ended_at=ended)
+        )
+
+
+async def _nobody(db: AsyncSession, who: Professional, at: datetime) -> tuple[UUID, UUID]:
+    """A professional of no name, of the same profession, in no place but the commune: their id, and that of
+    the place. No directory lists them: they practise nowhere. No true number begins with 0."""
+    nobody = Professional(
+        rpps=f"0{secrets.randbelow(10**10):010d}",
+        title=None,
+        family_name=GONE_FAMILY,
+        given_name=GONE_GIVEN,
+        profession_code=who.profession_code,
+        specialty_codes=[],
+        sourced_on=None,
+        is_active=False,
+        created_at=at,
+        updated_at=at,
+    )
+    db.add(nobody)
+    await db.flush()
+    known = select(Practice).where(Practice.professional_id == who.id).order_by(Practice.id).limit(1)
+    place = await db.scalar(known)
+    nowhere = Practice(
+        id=new_id(),
+        professional_id=nobody.id,
+        activity_key="gone",
+        commune_insee=place.commune_insee if place else "",
+        commune_name=place.commune_name if place else "",
+        is_active=False,
+        updated_at=at,
+    )
+    db.add(nowhere)
+    await db.flush()
+    return nobody.id, nowhere.id
+
+
+def columns_to(target: str) -> Iterator[Column[UUID]]:
+    """The columns of tables of a community that point to a table of the directory, and say what a member
+    did."""
+    for table in sorted(Base.metadata.tables.values(), key=lambda one: one.name):
+        if "community_id" not in table.columns:
+            continue
+        for column in table.columns:
+            points = column.name == "practice_id" if target == "practices" else False
+            points = points or any(key.column.table.name == target for key in column.foreign_keys)
+            if points and (table.name, column.name) not in OF_OTHERS:
+                yield column
+
+
+async def _point(db: AsyncSession, column: Column[UUID], community_id: UUID, old: UUID, new: UUID) -> None:
+    table: Table = column.table
+    mine = and_(table.c.community_id == community_id, column == old)
+    await db.execute(update(table).where(mine).values({column: new}))
+
+
+async def _leave_lists(db: AsyncSession, community_id: UUID, professional_id: UUID, nobody: UUID) -> None:
+    """What holds a professional's id otherwise than in a column of its own."""
+    groups = OpinionGroup.member_ids
+    await db.execute(
+        update(OpinionGroup)
+        .where(OpinionGroup.community_id == community_id, literal(professional_id) == any_(groups))
+        .values(member_ids=func.array_remove(groups, professional_id))
+    )
+    asked = SecondOpinionRequest.group_member_ids
+    await db.execute(
+        update(SecondOpinionRequest)
+        .where(SecondOpinionRequest.community_id == community_id, literal(professional_id) == any_(asked))
+        .values(group_member_ids=func.array_replace(asked, professional_id, nobody))
+    )
+    await db.execute(
+        delete(Reminder).where(Reminder.community_id == community_id, Reminder.about_id == professional_id)
+    )
+    await db.execute(
+        update(Duty)
+        .where(Duty.community_id == community_id, Duty.professional_id == nobody)
+        .values(phone=None)
+    )

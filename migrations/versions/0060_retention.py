@@ -1,0 +1,48 @@
+"""What tells when somebody left and what was erased already; decision 0059.
+
+Revision ID: 0060
+Revises: 0058
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision, down_revision = "0060", "0058"
+branch_labels = depends_on = None
+
+_AT = postgresql.TIMESTAMP(timezone=True)
+
+
+def upgrade() -> None:
+    """Nobody knows when accounts that are closed were, nor when people signed in last: both count from today,
+    so that nothing is erased on a guess. When an account is closed is written by the database, whoever does
+    it."""
+    for column in ("signed_in_at", "closed_at", "erased_at"):
+        op.add_column("accounts", sa.Column(column, _AT, nullable=True))
+    op.execute(
+        "UPDATE accounts SET signed_in_at = now(), closed_at = CASE WHEN is_active THEN NULL ELSE now() END"
+    )
+    op.add_column("cases", sa.Column("forgotten_at", _AT, nullable=True))
+    op.execute(
+        """
+        CREATE FUNCTION note_closed_account() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            NEW.closed_at := CASE WHEN NEW.is_active THEN NULL ELSE coalesce(NEW.closed_at, now()) END;
+            RETURN NEW;
+        END $$
+        """
+    )
+    op.execute(
+        "CREATE TRIGGER note_closed BEFORE INSERT OR UPDATE OF is_active ON accounts "
+        "FOR EACH ROW EXECUTE FUNCTION note_closed_account()"
+    )
+
+
+def downgrade() -> None:
+    """The columns go; what was erased stays so."""
+    op.execute("DROP TRIGGER note_closed ON accounts")
+    op.execute("DROP FUNCTION note_closed_account()")
+    op.drop_column("cases", "forgotten_at")
+    for column in ("signed_in_at", "closed_at", "erased_at"):
+        op.drop_column("accounts", column)
