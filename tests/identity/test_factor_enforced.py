@@ -15,7 +15,7 @@ from tests.identity.delegating import Office, named, token_of
 from tests.identity.test_password_links import EMAIL, choice, link_of
 from tests.identity.test_regulators import Kept, enter, kept
 from tests.notifications.conftest import PostOffice, post_office
-from tests.roles import PASSWORD, AsRole, MakeCommunity, SignedIn
+from tests.roles import PASSWORD, AsRole, MakeCommunity, SignedIn, SignIn
 
 __all__ = ["kept", "post_office"]
 """Fixtures of other tests."""
@@ -85,6 +85,31 @@ async def test_a_passkey_is_enough(as_role: AsRole) -> None:
     assert (await anna.call("listMySessions")).status_code == 403
     await with_passkey(anna)
     assert (await anna.call("listMySessions")).status_code == 200
+
+
+async def test_a_device_signed_in_before_there_was_a_factor_opens_once_it_is_proved_there(
+    as_role: AsRole, signed_in: SignIn, connected: Database
+) -> None:
+    anna = await as_role("coordinator", password=PASSWORD, proved_by=ProvedBy.password)
+    other = await signed_in(anna.email)
+    phone, _ = await with_phone(anna)
+    assert (await other.call("getMe")).json()["second_factor_owed"] is True
+    refused = await other.call("proveAgain", json={"password": PASSWORD})
+    assert (refused.status_code, refused.json()["type"]) == (403, "second_factor_wrong")
+    assert (await other.call("listCases")).json()["type"] == "second_factor_needed"
+    assert (await other.call("proveAgain", json={"code": phone.code(1)})).status_code == 204
+    assert (await other.call("getMe")).json()["second_factor_owed"] is False
+    assert (await other.call("listCases")).status_code == 200
+    assert connected.sql("SELECT DISTINCT proved_by FROM sessions") == [("second_factor",)]
+
+
+async def test_the_password_proves_one_factor_and_no_second_one(
+    as_role: AsRole, connected: Database
+) -> None:
+    anna = await as_role("coordinator", password=PASSWORD, proved_by=ProvedBy.password)
+    assert (await anna.call("proveAgain", json={"password": PASSWORD})).status_code == 204
+    assert (await anna.call("listCases")).json()["type"] == "second_factor_needed"
+    assert connected.sql("SELECT proved_by FROM sessions") == [("password",)]
 
 
 async def test_without_its_last_factor_a_session_is_held_to_one_again(as_role: AsRole) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from pydantic import MISSING
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,6 +9,7 @@ from api.audit.service import record
 from api.contract.models import FactorAsked, FactorProof, PasskeyAnswer, PasskeyRequest
 from api.core import clock
 from api.core.actor import Actor
+from api.core.members import or_none
 from api.core.problems import FieldError, InvalidInput
 from api.identity import passkeys, passwords
 from api.identity.factor_rules import (
@@ -21,6 +21,7 @@ from api.identity.factor_rules import (
     normal_code,
 )
 from api.identity.factor_tables import FactorRequest, Passkey, RecoveryCode, TotpFactor
+from api.identity.rules import ProvedBy
 from api.identity.service.factors import has_factor, locked, passkeys_of, recovery_digest
 from api.identity.service.sessions import forget_failures, note_failure, refuse_while_locked
 from api.identity.tables import Account, Session
@@ -52,7 +53,8 @@ async def ask_factor_proof(db: AsyncSession, actor: Actor) -> FactorAsked:
 
 
 async def prove_again(db: AsyncSession, actor: Actor, proof: FactorProof) -> None:
-    """Note in the session that its person proved who they are, for one change of their factors.
+    """Note in the session that its person proved who they are, for one change of their factors. A factor makes
+    it one of two: it may have been opened by the password before there was any.
 
     SecondFactorWrong (403), AccountLocked (429) after too many.
     """
@@ -64,6 +66,8 @@ async def prove_again(db: AsyncSession, actor: Actor, proof: FactorProof) -> Non
         await db.delete(asked)
     session = await db.get_one(Session, actor.session_id)
     session.proved_again_at = at
+    if or_none(proof.password) is None and not session.proved_by.is_strong:
+        session.proved_by = ProvedBy.second_factor
     await record(db, actor, "second_factor.proved_again", "account", account.id)
 
 
@@ -112,9 +116,7 @@ async def prove(
     InvalidInput (422) unless it is one proof; AccountLocked (429) while there were too many failures under
     `address`; SecondFactorWrong (403) otherwise, which counts as one more.
     """
-    password = None if proof.password is MISSING else proof.password
-    code = None if proof.code is MISSING else proof.code
-    passkey = None if proof.passkey is MISSING else proof.passkey
+    password, code, passkey = or_none(proof.password), or_none(proof.code), or_none(proof.passkey)
     if [password, code, passkey].count(None) != 2:
         raise InvalidInput(errors=[FieldError("/code", "Give one proof: password, code or passkey")])
     await refuse_while_locked(db, address, at)

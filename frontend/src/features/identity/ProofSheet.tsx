@@ -1,6 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { askFactorProof, proveAgain } from "../../api";
 import { problemSentence } from "../../problems";
+import { meOptions } from "../../session";
 import { Refusal } from "../../ui/Refusal";
 import { Sheet } from "../../ui/Sheet";
 import { Skeletons } from "../../ui/Skeletons";
@@ -11,6 +12,7 @@ type ProofSheetProps = { onProved: () => void; onClose: () => void };
 
 /** Before a change of one's factors: that it is still oneself in front of this page. */
 export function ProofSheet({ onProved, onClose }: ProofSheetProps) {
+  const queries = useQueryClient();
   const { data, error } = useQuery({
     queryKey: ["factor-proof"],
     gcTime: 0,
@@ -32,6 +34,8 @@ export function ProofSheet({ onProved, onClose }: ProofSheetProps) {
           prove={async (proof) => {
             const { error: refused } = await proveAgain({ body: proof });
             if (refused) return problemSentence(refused);
+            // It may be one of two factors from now on.
+            await queries.invalidateQueries({ queryKey: meOptions.queryKey });
             onProved();
             return null;
           }}

@@ -1,0 +1,76 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { Suspense } from "react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FactorsScreen } from "./FactorsScreen";
+
+const SINCE = "2030-01-07T08:00:00Z";
+const SET = { owed: true, totp_since: SINCE, passkeys: [], recovery_codes_left: 10 };
+const ASKED = { password: false, code: true, passkey: null, expires_at: SINCE };
+
+let me: Record<string, unknown>;
+let factor: Record<string, unknown>;
+let sent: { call: string; body: unknown }[];
+
+beforeEach(() => {
+  me = { scopes: [], second_factor_owed: true, server_time: SINCE };
+  factor = SET;
+  sent = [];
+  vi.stubGlobal("fetch", async (request: Request) => {
+    const call = `${request.method} ${new URL(request.url).pathname.replace("/api/v1/", "")}`;
+    if (request.method !== "GET") {
+      sent.push({ call, body: await request.json().catch(() => null) });
+    }
+    return answered(call);
+  });
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+function answered(call: string): Response {
+  if (call === "GET me") return Response.json(me);
+  if (call === "GET me/second-factor") return Response.json(factor);
+  if (call === "POST me/second-factor/challenges") return Response.json(ASKED, { status: 201 });
+  me = { ...me, second_factor_owed: false };
+  return new Response(null, { status: 204 });
+}
+
+async function opens(): Promise<void> {
+  render(
+    <MantineProvider>
+      <QueryClientProvider client={new QueryClient()}>
+        <Suspense fallback={null}>
+          <FactorsScreen />
+        </Suspense>
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  await screen.findByRole("heading", { name: "Double authentification" });
+}
+
+describe("who owes a second factor", () => {
+  it("adds one when there is none", async () => {
+    factor = { ...SET, totp_since: null, recovery_codes_left: 0 };
+    await opens();
+    expect(await screen.findByRole("button", { name: "Ajouter une application" })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Prouver que c’est moi" })).toBeNull();
+  });
+
+  it("proves the one that another device added, and is known again after that", async () => {
+    await opens();
+    fireEvent.click(await screen.findByRole("button", { name: "Prouver que c’est moi" }));
+    expect(screen.queryByRole("button", { name: /^Ajouter/ })).toBeNull();
+    fireEvent.change(await screen.findByLabelText("Code à 6 chiffres"), {
+      target: { value: " 123 456 " },
+    });
+    fireEvent.click(screen.getByRole("button", { name: "Continuer" }));
+    await waitFor(() => {
+      expect(screen.queryByRole("button", { name: "Prouver que c’est moi" })).toBeNull();
+    });
+    expect(sent.at(-1)).toEqual({
+      call: "POST me/second-factor/proofs",
+      body: { code: "123 456" },
+    });
+  });
+});
