@@ -120,6 +120,20 @@ async def test_without_its_last_factor_a_session_is_held_to_one_again(as_role: A
     assert (await anna.call("listCases")).json()["type"] == "second_factor_needed"
 
 
+async def test_who_came_by_pro_sante_connect_stays_in_whatever_factor_they_add_or_remove(
+    as_role: AsRole, connected: Database
+) -> None:
+    anna = await as_role("coordinator", password=PASSWORD, proved_by=ProvedBy.pro_sante_connect)
+    _, codes = await with_phone(anna)
+    kept = "SELECT proved_by FROM sessions"
+    assert connected.sql(kept) == [("pro_sante_connect",)]
+    assert (await anna.call("proveAgain", json={"code": codes[0]})).status_code == 204
+    assert connected.sql(kept) == [("pro_sante_connect",)]
+    assert (await anna.call("removeTotp")).status_code == 204
+    assert connected.sql(kept) == [("pro_sante_connect",)]
+    assert (await anna.call("listCases")).status_code == 200
+
+
 async def test_accounts_of_the_demonstration_owe_nothing(as_role: AsRole, connected: Database) -> None:
     anna = await as_role("coordinator", proved_by=ProvedBy.password)
     assert (await anna.call("listCases")).status_code == 403

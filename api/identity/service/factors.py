@@ -152,12 +152,13 @@ async def use_proof(db: AsyncSession, actor: Actor, at: datetime) -> Account:
 
 async def added(db: AsyncSession, actor: Actor, *, first: bool) -> FactorAdded:
     """What follows a factor that was added: the first one brings recovery codes, and makes the session one of
-    two factors."""
+    two factors; one of Pro Santé Connect stays that."""
     await db.flush()
     if not first:
         return FactorAdded(recovery_codes=None)
     session = await db.get_one(Session, actor.session_id)
-    session.proved_by = ProvedBy.second_factor
+    if not session.proved_by.is_strong:
+        session.proved_by = ProvedBy.second_factor
     return FactorAdded(recovery_codes=await _draw_codes(db, actor.person_id))
 
 
