@@ -13,7 +13,7 @@ from tests.contract.client import ContractClient
 from tests.identity.authenticator import password_typed, prove, with_passkey, with_phone
 from tests.identity.delegating import Office, named, token_of
 from tests.identity.test_password_links import EMAIL, choice, link_of
-from tests.identity.test_regulators import Kept, enter, kept
+from tests.identity.test_regulators import NATIONAL, Kept, enter, kept
 from tests.notifications.conftest import PostOffice, post_office
 from tests.roles import PASSWORD, AsRole, MakeCommunity, SignedIn, SignIn
 
@@ -103,9 +103,7 @@ async def test_a_device_signed_in_before_there_was_a_factor_opens_once_it_is_pro
     assert connected.sql("SELECT DISTINCT proved_by FROM sessions") == [("second_factor",)]
 
 
-async def test_the_password_proves_one_factor_and_no_second_one(
-    as_role: AsRole, connected: Database
-) -> None:
+async def test_the_password_proves_one_factor_and_no_second_one(as_role: AsRole, connected: Database) -> None:
     anna = await as_role("coordinator", password=PASSWORD, proved_by=ProvedBy.password)
     assert (await anna.call("proveAgain", json={"password": PASSWORD})).status_code == 204
     assert (await anna.call("listCases")).json()["type"] == "second_factor_needed"
@@ -237,6 +235,26 @@ async def test_the_operator_takes_factors_away_from_the_command_line(
     assert connected.sql("SELECT count(*) FROM totp_factors") == [(0,)]
     with pytest.raises(OptionRefused):
         await commands.reset_second_factor(email=anna.email)
+
+
+@pytest.mark.parametrize("by", ["an admin", "the operator"])
+async def test_who_lost_theirs_is_helped_in_every_account_of_their_address_also_those_of_the_sas_platform(
+    as_role: AsRole, connected: Database, by: str
+) -> None:
+    regulator = await as_role("regulator", kept_as=NATIONAL)
+    nurse, other, admin = await as_role("requester"), await as_role("requester"), await as_role("admin")
+    same = "UPDATE regulator_accounts SET email_hash = (SELECT email_hash FROM accounts WHERE id = %s)"
+    connected.sql(same, nurse.account_id)
+    for who in (regulator, nurse, other):
+        await with_phone(who)
+    if by == "an admin":
+        assert (await admin.call("resetSecondFactor", json={"email": nurse.email})).status_code == 204
+    else:
+        await commands.reset_second_factor(email=nurse.email)
+    assert connected.sql("SELECT account_id FROM totp_factors") == [(other.account_id,)]
+    ended = [(await who.call("getMe")).json()["type"] for who in (regulator, nurse)]
+    assert ended == ["session_ended"] * 2
+    assert (await other.call("getMe")).status_code == 200
 
 
 def test_the_command_says_what_it_did_not_find(maillage: Maillage) -> None:

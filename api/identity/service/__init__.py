@@ -11,6 +11,7 @@ from api.identity.service.accounts import (
     accounts_of_professional,
     accounts_with_role,
     actor_names,
+    at_address,
     create_account,
     email_hash,
     grant_role,
@@ -34,7 +35,13 @@ from api.identity.service.delegations import (
     send_delegate_invitation,
 )
 from api.identity.service.factor_proofs import ask_factor_proof, prove_again
-from api.identity.service.factor_resets import RESET_SENDERS, address_of, reset_second_factor, take_away
+from api.identity.service.factor_resets import (
+    RESET_SENDERS,
+    address_of,
+    reset_second_factor,
+    take_away,
+    take_away_all,
+)
 from api.identity.service.factors import (
     confirm_totp,
     draw_recovery_codes,
@@ -106,6 +113,7 @@ __all__ = [
     "add_passkey",
     "address_of",
     "answering_for",
+    "at_address",
     "arrive",
     "ask_factor_proof",
     "availability_rules",
@@ -166,6 +174,7 @@ __all__ = [
     "start_passkey",
     "start_totp",
     "take_away",
+    "take_away_all",
     "why_signed_out",
     "zone_of",
 ]

@@ -53,8 +53,8 @@ async def ask_factor_proof(db: AsyncSession, actor: Actor) -> FactorAsked:
 
 
 async def prove_again(db: AsyncSession, actor: Actor, proof: FactorProof) -> None:
-    """Note in the session that its person proved who they are, for one change of their factors. A factor makes
-    it one of two: it may have been opened by the password before there was any.
+    """Note in the session that its person proved who they are, for one change of their factors. A factor
+    makes it one of two: it may have been opened by the password before there was any.
 
     SecondFactorWrong (403), AccountLocked (429) after too many.
     """

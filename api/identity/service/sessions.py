@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, case, delete, func, select, union_all, update
+from sqlalchemy import and_, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,20 +30,12 @@ from api.identity.rules import (
     WrongCredentials,
     device_of,
 )
-from api.identity.service.accounts import grant_role
+from api.identity.service.accounts import at_address, grant_role
 from api.identity.service.factors import is_asked
 from api.identity.service.me import delegations_of, get_me
 from api.identity.service.regulators import is_regulator
 from api.identity.service.who import actor_in_session, actor_of_session
-from api.identity.tables import (
-    Account,
-    Delegation,
-    Grant,
-    RegulatorAccount,
-    Session,
-    SignInFailure,
-    ended,
-)
+from api.identity.tables import Account, Delegation, Grant, Session, SignInFailure, ended
 
 
 async def known_account(
@@ -79,10 +71,8 @@ async def known_account(
 
 
 async def _accounts_at(db: AsyncSession, address: bytes, *, from_platform: bool) -> list[Account]:
-    """The open accounts of an address: its own, and those that the SAS platform keeps with it."""
-    kept_there = select(RegulatorAccount.account_id).where(RegulatorAccount.email_hash == address)
-    ids = union_all(select(Account.id).where(Account.email_hash == address), kept_there)
-    rows = list(await db.scalars(select(Account).where(Account.id.in_(ids), may_sign_in())))
+    """The open accounts of an address, first those that are looked for first."""
+    rows = list(await db.scalars(select(Account).where(at_address(address), may_sign_in())))
     return sorted(rows, key=lambda one: ((one.email_hash == address) is from_platform, one.created_at))
 
 
