@@ -1,4 +1,5 @@
-"""Who must prove more than a password, with what, and for how long a proof counts. Pure."""
+"""Who must prove more than a password, with what, and for how long a proof counts; what is open until all is
+said of who comes in. Pure."""
 
 import re
 from collections.abc import Collection
@@ -35,6 +36,12 @@ WITHOUT_FACTOR = frozenset(
 )
 """What is open to who still owes a second factor: setting one up, leaving, knowing where one is; and the page
 that only sends a browser on."""
+
+BEFORE_PRACTICE = frozenset(
+    {"getMe", "getCommunity", "choosePractice", "listMySessions", "deleteSession", "openBookingPage"}
+)
+"""The same for who has several practices by Pro Santé Connect and chose none: choosing, leaving, knowing
+where one is."""
 
 ASKED_FOR = timedelta(minutes=5)
 """How long after the password the second factor may come; how long a challenge serves."""

@@ -31,14 +31,15 @@ from api.identity.rules import ProvedBy
 from api.identity.service.sessions import enter
 from api.identity.tables import Session
 
-FAILURE_PAGE = "/pro-sante-connect"
-"""The page of the web app that says why nobody was signed in, and what to do."""
+BETWEEN_PAGE = "/pro-sante-connect"
+"""The page of the web app that says why nobody was signed in, and what to do; or asks which of several
+practices it is."""
 
 log = structlog.get_logger(__name__)
 
 
 async def start(return_to: str | None) -> Response:
-    """To the provider, with what it must give back; to FAILURE_PAGE when it cannot be found."""
+    """To the provider, with what it must give back; to BETWEEN_PAGE when it cannot be found."""
     page = local_path(return_to) or "/"
     try:
         there = await provider()
@@ -62,7 +63,7 @@ async def start(return_to: str | None) -> Response:
 
 
 async def come_back(request: Request) -> Response:
-    """Sign in whoever the provider vouches for; to FAILURE_PAGE, with nothing changed, when it does not."""
+    """Sign in whoever the provider vouches for; to BETWEEN_PAGE, with nothing changed, when it does not."""
     state = request.query_params.get("state")
     page = "/"
     try:
@@ -101,7 +102,8 @@ async def _sign_in(request: Request, there: Provider, person: Person, page: str)
         }
         session.practices = told(practices, occupation)
         session.practice_number = 1 if len(practices) == 1 else None
-    response = RedirectResponse(page, 302)
+    first = with_query(BETWEEN_PAGE, {"retour": page}) if len(practices) > 1 else page
+    response = RedirectResponse(first, 302)
     cookies.give(response, token, me.csrf_token or "")
     return response
 
@@ -122,7 +124,7 @@ def _code(request: Request, there: Provider) -> str:
 
 def _to_failure(failed: SignInFailed, page: str) -> Response:
     log.warning("pro_sante_connect.failed", failure=failed.failure.value, detail=failed.detail)
-    said = with_query(FAILURE_PAGE, {"motif": failed.failure.value, "retour": page})
+    said = with_query(BETWEEN_PAGE, {"motif": failed.failure.value, "retour": page})
     return RedirectResponse(said, 302)
 
 

@@ -18022,6 +18022,10 @@ export type GetMySecondFactorErrors = {
      * Not signed in, or the session has ended
      */
     401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
 };
 
 export type GetMySecondFactorError = GetMySecondFactorErrors[keyof GetMySecondFactorErrors];
