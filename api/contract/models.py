@@ -5443,6 +5443,10 @@ class Me(Model):
         list[SessionPractice],
         Field(description="What Pro Santé Connect told; empty when one signed in otherwise"),
     ]
+    practice_missing: Annotated[
+        StrictBool,
+        Field(description="There are several of them and none was chosen: nothing but choosing one is open"),
+    ]
     csrf_token: Annotated[str | None, Field(description="Null for machine clients")]
     idle_minutes: Annotated[
         StrictInt | None,
@@ -9065,10 +9069,6 @@ class FactorProof(Model):
 
 
 class SecondFactor(Model):
-    owed: Annotated[
-        StrictBool,
-        Field(description="Nothing else is open until there is one, for what one does here"),
-    ]
     totp_since: Annotated[AwareDatetime | None, Field(description="Null: no authenticator application")]
     passkeys: list[Passkey]
     recovery_codes_left: StrictInt

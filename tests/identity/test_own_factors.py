@@ -38,7 +38,6 @@ async def proved(who: ContractClient, proof: dict[str, Any]) -> None:
 
 async def test_what_is_set_is_told_and_no_secret_is(anna: SignedIn) -> None:
     assert (await anna.call("getMySecondFactor")).json() == {
-        "owed": False,
         "totp_since": None,
         "passkeys": [],
         "recovery_codes_left": 0,

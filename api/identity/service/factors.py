@@ -70,7 +70,6 @@ async def get_my_second_factor(db: AsyncSession, actor: Actor) -> SecondFactor:
         RecoveryCode.account_id == actor.person_id, RecoveryCode.used_at.is_(None)
     )
     return SecondFactor(
-        owed=actor.owes_factor,
         totp_since=None if totp is None else totp.confirmed_at,
         passkeys=[
             Passkey(id=one.id, name=one.name, added_at=one.added_at, last_used_at=one.last_used_at)

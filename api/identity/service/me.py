@@ -49,6 +49,7 @@ async def get_me(db: AsyncSession, actor: Actor) -> Me:
             "organisation_kind": actor.organisation_kind,
             "practice": None if session is None else practice_of(session),
             "practices": [] if session is None else practices_of(session),
+            "practice_missing": actor.practice_missing,
             "csrf_token": None if actor.session_id is None else csrf_token(actor.session_id),
             "idle_minutes": None if rules is None else rules.sessions.idle_minutes,
             "second_factor_owed": actor.owes_factor,

@@ -5326,10 +5326,6 @@ export type FactorAsked = {
 
 export type SecondFactor = {
     /**
-     * Nothing else is open until there is one, for what one does here
-     */
-    owed: boolean;
-    /**
      * Null: no authenticator application
      */
     totp_since: string | null;
@@ -5960,6 +5956,10 @@ export type Me = {
      * What Pro Santé Connect told; empty when one signed in otherwise
      */
     practices: Array<SessionPractice>;
+    /**
+     * There are several of them and none was chosen: nothing but choosing one is open
+     */
+    practice_missing: boolean;
     /**
      * Null for machine clients
      */

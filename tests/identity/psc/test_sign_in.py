@@ -174,12 +174,14 @@ async def test_of_several_practices_one_is_chosen_before_anything_else_is_opened
     with_two: ContractClient,
 ) -> None:
     me = (await with_two.call("getMe")).json()
-    assert (me["practice"], [one["place"] for one in me["practices"]]) == (
+    assert (me["practice_missing"], me["practice"], [one["place"] for one in me["practices"]]) == (
+        True,
         None,
         ["CABINET ESSAI, 94400", "CLINIQUE DES ESSAIS, 94000"],
     )
     chosen = await with_two.call("choosePractice", json={"number": 2})
     assert (chosen.status_code, chosen.json()["practice"]["place"]) == (200, "CLINIQUE DES ESSAIS, 94000")
+    assert chosen.json()["practice_missing"] is False
     here, *_ = (await with_two.call("listMySessions")).json()["items"]
     assert here["practice"] == me["practices"][1]
     assert (await with_two.call("getMyMembership")).status_code == 200
@@ -286,6 +288,6 @@ async def test_the_sign_in_page_learns_whether_the_door_is_there(
 
 async def test_who_signs_in_otherwise_has_no_practice_to_choose(doctor: SignedIn) -> None:
     me = (await doctor.call("getMe")).json()
-    assert (me["practice"], me["practices"]) == (None, [])
+    assert (me["practice_missing"], me["practice"], me["practices"]) == (False, None, [])
     [here] = (await doctor.call("listMySessions")).json()["items"]
     assert (here["pro_sante_connect"], here["practice"]) == (False, None)

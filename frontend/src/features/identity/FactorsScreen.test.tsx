@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FactorsScreen } from "./FactorsScreen";
 
 const SINCE = "2030-01-07T08:00:00Z";
-const SET = { owed: true, totp_since: SINCE, passkeys: [], recovery_codes_left: 10 };
+const SET = { totp_since: SINCE, passkeys: [], recovery_codes_left: 10 };
 const ASKED = { password: false, code: true, passkey: null, expires_at: SINCE };
 
 let me: Record<string, unknown>;

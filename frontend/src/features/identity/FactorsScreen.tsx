@@ -53,7 +53,7 @@ export function FactorsScreen() {
   };
   async function closeCodes() {
     setCodes(null);
-    if (data?.owed || me.second_factor_owed) window.location.assign("/");
+    if (me.second_factor_owed) window.location.assign("/");
     else await queries.invalidateQueries({ queryKey: meOptions.queryKey });
   }
   return (
@@ -142,6 +142,7 @@ function Passkeys({
   attempt,
   onAdded,
 }: PartProps & { onAdded: (codes: string[] | null) => void }) {
+  const me = useMe();
   const [name, setName] = useState<string | null>(null);
   const now = serverNow();
   return (
@@ -181,7 +182,7 @@ function Passkeys({
       {!KNOWS_PASSKEYS && <p className={rows.help}>Ce navigateur n’en connaît pas.</p>}
       {KNOWS_PASSKEYS && name === null && (
         <Button
-          variant={factor.owed ? "filled" : "default"}
+          variant={me.second_factor_owed ? "filled" : "default"}
           onClick={() => setName("Cet appareil")}
         >
           Ajouter une clé d’accès
