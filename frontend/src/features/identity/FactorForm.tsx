@@ -51,7 +51,7 @@ export default function FactorForm({ asked, prove, plain, onBack }: FactorFormPr
   }
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const value = typed.trim();
+    const value = kind === "password" ? typed : typed.trim(); // a space may be part of a password
     if (value === "") {
       setProblem(MISSING[kind]);
       event.currentTarget.querySelector("input")?.focus();

@@ -11,11 +11,13 @@ const ASKED = { password: false, code: true, passkey: null, expires_at: SINCE };
 
 let me: Record<string, unknown>;
 let factor: Record<string, unknown>;
+let asked: Record<string, unknown>;
 let sent: { call: string; body: unknown }[];
 
 beforeEach(() => {
   me = { scopes: [], second_factor_owed: true, server_time: SINCE };
   factor = SET;
+  asked = ASKED;
   sent = [];
   vi.stubGlobal("fetch", async (request: Request) => {
     const call = `${request.method} ${new URL(request.url).pathname.replace("/api/v1/", "")}`;
@@ -31,9 +33,15 @@ afterEach(() => vi.unstubAllGlobals());
 function answered(call: string): Response {
   if (call === "GET me") return Response.json(me);
   if (call === "GET me/second-factor") return Response.json(factor);
-  if (call === "POST me/second-factor/challenges") return Response.json(ASKED, { status: 201 });
+  if (call === "POST me/second-factor/challenges") return Response.json(asked, { status: 201 });
   me = { ...me, second_factor_owed: false };
   return new Response(null, { status: 204 });
+}
+
+/** What was sent last, once something was. */
+async function lastSent(): Promise<unknown> {
+  await waitFor(() => expect(sent.at(-1)?.call).toBe("POST me/second-factor/proofs"));
+  return sent.at(-1)?.body;
 }
 
 async function opens(): Promise<void> {
@@ -68,9 +76,17 @@ describe("who owes a second factor", () => {
     await waitFor(() => {
       expect(screen.queryByRole("button", { name: "Prouver que c’est moi" })).toBeNull();
     });
-    expect(sent.at(-1)).toEqual({
-      call: "POST me/second-factor/proofs",
-      body: { code: "123 456" },
+    expect(await lastSent()).toEqual({ code: "123 456" });
+  });
+
+  it("proves it by a password sent as it was typed", async () => {
+    asked = { ...ASKED, password: true, code: false };
+    await opens();
+    fireEvent.click(await screen.findByRole("button", { name: "Prouver que c’est moi" }));
+    fireEvent.change(await screen.findByLabelText("Mot de passe"), {
+      target: { value: " un agenda bien tenu " },
     });
+    fireEvent.click(screen.getByRole("button", { name: "Continuer" }));
+    expect(await lastSent()).toEqual({ password: " un agenda bien tenu " });
   });
 });
