@@ -114,7 +114,7 @@ class FactorSetupExpired(Conflict):
 
 
 class ProofNeeded(NotAllowed):
-    """A change of one's factors that needs a fresh proof of who one is."""
+    """A change of factors, one's own or a member's, that needs a fresh proof of who one is."""
 
     type, title = ProblemType.proof_needed, "Prove again who you are"
 
@@ -135,9 +135,14 @@ def may_change(
     *, has_factor: bool, opened_at: datetime, proved_again_at: datetime | None, at: datetime
 ) -> bool:
     """Whether one's factors may be changed in this session now: a page that is left open must not do it."""
-    if proved_again_at is not None and at - proved_again_at < PROOF_FOR:
+    if is_fresh(proved_again_at, at=at):
         return True
     return not has_factor and at - opened_at < FIRST_WITHIN
+
+
+def is_fresh(proved_again_at: datetime | None, *, at: datetime) -> bool:
+    """Whether who one is was proved again a moment ago."""
+    return proved_again_at is not None and at - proved_again_at < PROOF_FOR
 
 
 def normal_code(text: str) -> str:

@@ -10,13 +10,13 @@ from api.identity.factor_rules import WITHOUT_FACTOR, owes_factor
 from api.identity.rules import ProvedBy, scopes_of
 from tests.conftest import Database, Maillage
 from tests.contract.client import ContractClient
-from tests.identity.authenticator import password_typed, prove, with_passkey, with_phone
+from tests.identity.authenticator import password_typed, prove, proved, with_passkey, with_phone
 from tests.identity.delegating import Office, named, token_of
 from tests.identity.held_back import NOT_TRIED, open_to
 from tests.identity.test_password_links import EMAIL, choice, link_of
 from tests.identity.test_regulators import NATIONAL, Kept, enter, kept
 from tests.notifications.conftest import PostOffice, post_office
-from tests.roles import PASSWORD, AsRole, MakeCommunity, SignedIn, SignIn
+from tests.roles import PASSWORD, AsRole, MakeCommunity, ShiftClock, SignedIn, SignIn
 
 __all__ = ["kept", "post_office"]
 """Fixtures of other tests."""
@@ -172,6 +172,7 @@ async def test_an_admin_takes_the_factors_of_a_member_away_who_is_told(
     await with_phone(anna)
     await password_typed(client, anna.email)
     body = {"email": anna.email.upper()}
+    await proved(admin)
     assert (await admin.call("resetSecondFactor", json=body)).status_code == 204
     assert (await anna.call("getMe")).json()["type"] == "session_ended"
     assert await prove(client, {"code": "123456"}) == (401, "second_factor_expired")
@@ -185,6 +186,30 @@ async def test_an_admin_takes_the_factors_of_a_member_away_who_is_told(
     assert (signed.status_code, signed.json()["second_factor_owed"]) == (201, True)
 
 
+async def test_each_reset_by_an_admin_asks_for_a_proof_of_a_moment_ago_also_just_after_signing_in(
+    as_role: AsRole, connected: Database, shift_clock: ShiftClock
+) -> None:
+    anna, nour = await as_role("coordinator"), await as_role("coordinator")
+    admin = await as_role("admin", password=PASSWORD)
+    for who in (anna, nour):
+        await with_phone(who)
+    kept = "SELECT account_id FROM totp_factors ORDER BY 1"
+    both = connected.sql(kept)
+    refused = await admin.call("resetSecondFactor", json={"email": anna.email})
+    assert (refused.status_code, refused.json()["type"]) == (403, "proof_needed")
+    unknown = await admin.call("resetSecondFactor", json={"email": "personne@vitry.example"})
+    assert unknown.json()["type"] == "proof_needed", "nobody learns who has one"
+    await proved(admin)
+    shift_clock(minutes=5)
+    assert (await admin.call("resetSecondFactor", json={"email": anna.email})).status_code == 403
+    assert connected.sql(kept) == both
+    assert (await anna.call("getMe")).status_code == 200
+    await proved(admin)
+    assert (await admin.call("resetSecondFactor", json={"email": anna.email})).status_code == 204
+    assert (await admin.call("resetSecondFactor", json={"email": nour.email})).status_code == 403
+    assert connected.sql(kept) == [(nour.account_id,)]
+
+
 async def test_factors_of_another_community_of_nobody_and_of_oneself_are_out_of_reach(
     as_role: AsRole, make_community: MakeCommunity, connected: Database
 ) -> None:
@@ -192,10 +217,11 @@ async def test_factors_of_another_community_of_nobody_and_of_oneself_are_out_of_
     anna = await as_role("coordinator", community_id=elsewhere.id)
     without = await as_role("coordinator")
     admin = await as_role("admin")
-    for who in (anna, admin):
-        await with_phone(who)
+    await with_phone(anna)
+    _, codes = await with_phone(admin)
     factors = "SELECT account_id FROM totp_factors ORDER BY 1"
     before = connected.sql(factors)
+    await proved(admin, {"code": codes[0]})
     answers = [
         await admin.call("resetSecondFactor", json={"email": email})
         for email in (anna.email, "personne@vitry.example", without.email, admin.email)
@@ -230,12 +256,17 @@ async def test_who_lost_theirs_is_helped_in_every_account_of_their_address_also_
     as_role: AsRole, connected: Database, by: str
 ) -> None:
     regulator = await as_role("regulator", kept_as=NATIONAL)
-    nurse, other, admin = await as_role("requester"), await as_role("requester"), await as_role("admin")
+    nurse, other, admin = (
+        await as_role("requester"),
+        await as_role("requester"),
+        await as_role("admin", password=PASSWORD),
+    )
     same = "UPDATE regulator_accounts SET email_hash = (SELECT email_hash FROM accounts WHERE id = %s)"
     connected.sql(same, nurse.account_id)
     for who in (regulator, nurse, other):
         await with_phone(who)
     if by == "an admin":
+        await proved(admin)
         assert (await admin.call("resetSecondFactor", json={"email": nurse.email})).status_code == 204
     else:
         await commands.reset_second_factor(email=nurse.email)

@@ -6,7 +6,15 @@ import pytest
 
 from tests.conftest import Database
 from tests.contract.client import ContractClient
-from tests.identity.authenticator import Phone, SoftKey, password_typed, prove, with_passkey, with_phone
+from tests.identity.authenticator import (
+    Phone,
+    SoftKey,
+    password_typed,
+    prove,
+    proved,
+    with_passkey,
+    with_phone,
+)
 from tests.roles import PASSWORD, AsRole, ShiftClock, SignedIn
 
 FACTORS = (
@@ -28,12 +36,6 @@ async def change(who: ContractClient, operation: str, **arguments: Any) -> tuple
     """How an operation is answered: its status, and why it refused."""
     answer = await who.call(operation, **arguments)
     return answer.status_code, answer.json()["type"] if answer.is_error else None
-
-
-async def proved(who: ContractClient, proof: dict[str, Any]) -> None:
-    """Somebody proves again who they are."""
-    answer = await who.call("proveAgain", json=proof)
-    assert answer.status_code == 204, answer.text
 
 
 async def test_what_is_set_is_told_and_no_secret_is(anna: SignedIn) -> None:

@@ -13,7 +13,7 @@ from api.core.actor import Actor
 from api.core.problems import NotFound
 from api.identity.policy import may_sign_in, present_community
 from api.identity.service.accounts import at_address, email_hash, end_sessions
-from api.identity.service.factors import has_factor, locked, remove_all
+from api.identity.service.factors import has_factor, locked, remove_all, use_fresh_proof
 from api.identity.tables import Account, Grant
 
 RESET_SENDERS: list[Callable[[AsyncSession, UUID], Awaitable[None]]] = []
@@ -21,9 +21,10 @@ RESET_SENDERS: list[Callable[[AsyncSession, UUID], Awaitable[None]]] = []
 
 
 async def reset_second_factor(db: AsyncSession, actor: Actor, body: SecondFactorReset) -> None:
-    """Take the factors of a member away, of each of their accounts. NotFound for an address without a role in
-    the community of the actor or without a factor, and for the actor's own account: a page left open must not
-    undo it."""
+    """Take the factors of a member away, of each of their accounts. ProofNeeded unless the actor proved again
+    who they are; NotFound for an address without a role in the community of the actor or without a factor,
+    and for the actor's own account: a page left open must not undo it."""
+    await use_fresh_proof(db, actor, clock.now())
     here = exists().where(Grant.account_id == Account.id, Grant.community_id == present_community(actor))
     found = await db.scalars(
         select(Account.id)

@@ -30,6 +30,7 @@ from api.identity.factor_rules import (
     ProofNeeded,
     SecondFactorWrong,
     accepted_step,
+    is_fresh,
     may_change,
     normal_code,
     spelt,
@@ -137,7 +138,7 @@ async def use_proof(db: AsyncSession, actor: Actor, at: datetime) -> Account:
     """The account of the person at the keyboard, locked, when they may change its factors now; the proof they
     gave has then served. ProofNeeded (403) otherwise."""
     account = await locked(db, actor.person_id)
-    session = await db.get_one(Session, actor.session_id, populate_existing=True, with_for_update=True)
+    session = await _own_session(db, actor)
     if not may_change(
         has_factor=await has_factor(db, account.id),
         opened_at=session.created_at,
@@ -147,6 +148,15 @@ async def use_proof(db: AsyncSession, actor: Actor, at: datetime) -> Account:
         raise ProofNeeded
     session.proved_again_at = None
     return account
+
+
+async def use_fresh_proof(db: AsyncSession, actor: Actor, at: datetime) -> None:
+    """Take the proof that the person at the keyboard gave a moment ago; ProofNeeded (403) without one,
+    however lately they signed in."""
+    session = await _own_session(db, actor)
+    if not is_fresh(session.proved_again_at, at=at):
+        raise ProofNeeded
+    session.proved_again_at = None
 
 
 async def added(db: AsyncSession, actor: Actor, *, first: bool) -> FactorAdded:
@@ -190,6 +200,11 @@ async def passkeys_of(db: AsyncSession, account_id: UUID) -> list[PasskeyRow]:
 def recovery_digest(account_id: UUID, code: str) -> bytes:
     """What is kept of a recovery code."""
     return keyed_hash("recovery code", f"{account_id}|{code}")
+
+
+async def _own_session(db: AsyncSession, actor: Actor) -> Session:
+    """The session of this call, locked: no proof serves twice."""
+    return await db.get_one(Session, actor.session_id, populate_existing=True, with_for_update=True)
 
 
 async def _totp(db: AsyncSession, account_id: UUID) -> TotpFactor | None:

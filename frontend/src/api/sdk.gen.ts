@@ -1930,7 +1930,7 @@ export const removePasskey = <ThrowOnError extends boolean = false>(options: Opt
 export const drawRecoveryCodes = <ThrowOnError extends boolean = false>(options?: Options<DrawRecoveryCodesData, ThrowOnError>): RequestResult<DrawRecoveryCodesResponses, DrawRecoveryCodesErrors, ThrowOnError> => (options?.client ?? client).post<DrawRecoveryCodesResponses, DrawRecoveryCodesErrors, ThrowOnError>({ url: '/api/v1/me/second-factor/recovery-codes', ...options });
 
 /**
- * Take all factors of a member away, who lost their phone
+ * Take all factors of a member away, who lost their phone; asks that one proved again who one is
  *
  * Their sessions end, and they are told by e-mail. They sign in with their password, and set another factor. `not_found` for an address that has no role in the community, has no factor, or is one's own.
  */

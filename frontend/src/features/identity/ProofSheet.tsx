@@ -10,7 +10,7 @@ import rows from "./OwnRows.module.css";
 
 type ProofSheetProps = { onProved: () => void; onClose: () => void };
 
-/** Before a change of one's factors: that it is still oneself in front of this page. */
+/** Before a change of factors: that it is still oneself in front of this page. */
 export function ProofSheet({ onProved, onClose }: ProofSheetProps) {
   const queries = useQueryClient();
   const { data, error } = useQuery({
@@ -25,7 +25,9 @@ export function ProofSheet({ onProved, onClose }: ProofSheetProps) {
       <Refusal error={error} />
       {!data && !error && <Skeletons shape="row" count={2} />}
       {data && !possible && (
-        <p className={rows.help}>Déconnectez-vous, reconnectez-vous, puis recommencez.</p>
+        <p className={rows.help}>
+          Déconnectez-vous, reconnectez-vous, ajoutez une clé d’accès, puis recommencez.
+        </p>
       )}
       {data && possible && (
         <FactorForm
