@@ -4856,7 +4856,11 @@ class PasskeyRequest(Model):
 
 class FactorAsked(Model):
     password: Annotated[StrictBool, Field(description="The password proves it, for want of a factor")]
-    code: Annotated[StrictBool, Field(description="A code proves it")]
+    totp: Annotated[
+        StrictBool,
+        Field(description="A code of the authenticator application proves it"),
+    ]
+    recovery: Annotated[StrictBool, Field(description="A recovery code that is left proves it")]
     passkey: Annotated[
         PasskeyRequest | None,
         Field(description="A passkey proves it; null: there is none"),

@@ -155,7 +155,12 @@ async def test_long_after_signing_in_the_first_factor_asks_for_the_password(
     for operation in ("startTotp", "startPasskey"):
         assert await change(anna, operation) == (403, "proof_needed")
     asked = (await anna.call("askFactorProof")).json()
-    assert (asked["password"], asked["code"], asked["passkey"]) == (True, False, None)
+    assert (asked["password"], asked["totp"], asked["recovery"], asked["passkey"]) == (
+        True,
+        False,
+        False,
+        None,
+    )
     wrong = {"password": "not this one"}
     assert await change(anna, "proveAgain", json=wrong) == (403, "second_factor_wrong")
     assert await change(anna, "startTotp") == (403, "proof_needed")

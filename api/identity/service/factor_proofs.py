@@ -22,23 +22,31 @@ from api.identity.factor_rules import (
 )
 from api.identity.factor_tables import FactorRequest, Passkey, RecoveryCode, TotpFactor
 from api.identity.rules import ProvedBy
-from api.identity.service.factors import has_factor, locked, passkeys_of, recovery_digest
+from api.identity.service.factors import (
+    has_factor,
+    has_totp,
+    locked,
+    passkeys_of,
+    recovery_codes_left,
+    recovery_digest,
+)
 from api.identity.service.sessions import forget_failures, note_failure, refuse_while_locked
 from api.identity.tables import Account, Session
 
 
 async def what_is_asked(db: AsyncSession, account: Account, asked: FactorRequest) -> FactorAsked:
     """With what this request may be answered."""
-    with_factor = await has_factor(db, account.id)
     keys = await passkeys_of(db, account.id)
+    totp = await has_totp(db, account.id)
     request = PasskeyRequest(
         challenge=passkeys.text_of(asked.challenge),
         rp_id=passkeys.rp_id(),
         credential_ids=[passkeys.text_of(one.credential_id) for one in keys],
     )
     return FactorAsked(
-        password=not with_factor and account.password_hash is not None,
-        code=with_factor,  # a recovery code at least
+        password=not (totp or keys) and account.password_hash is not None,
+        totp=totp,
+        recovery=await recovery_codes_left(db, account.id) > 0,
         passkey=request if keys else None,
         expires_at=asked.expires_at,
     )

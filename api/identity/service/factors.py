@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pyotp
 import segno
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import Exists, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
@@ -47,9 +47,14 @@ _CODE_LETTERS = 10
 
 async def has_factor(db: AsyncSession, account_id: UUID) -> bool:
     """Whether the account has an authenticator application or a passkey."""
-    totp = exists().where(TotpFactor.account_id == account_id, TotpFactor.confirmed_at.is_not(None))
+    totp = _of_totp(account_id)
     passkey = exists().where(PasskeyRow.account_id == account_id)
     return bool(await db.scalar(select(or_(totp, passkey))))
+
+
+async def has_totp(db: AsyncSession, account_id: UUID) -> bool:
+    """Whether the account has an authenticator application."""
+    return bool(await db.scalar(select(_of_totp(account_id))))
 
 
 async def is_asked(db: AsyncSession, account: Account) -> bool:
@@ -67,16 +72,13 @@ async def locked(db: AsyncSession, account_id: UUID) -> Account:
 async def get_my_second_factor(db: AsyncSession, actor: Actor) -> SecondFactor:
     """What is set, for the person at the keyboard; never a secret."""
     totp = await _totp(db, actor.person_id)
-    unused = select(func.count()).where(
-        RecoveryCode.account_id == actor.person_id, RecoveryCode.used_at.is_(None)
-    )
     return SecondFactor(
         totp_since=None if totp is None else totp.confirmed_at,
         passkeys=[
             Passkey(id=one.id, name=one.name, added_at=one.added_at, last_used_at=one.last_used_at)
             for one in await passkeys_of(db, actor.person_id)
         ],
-        recovery_codes_left=await db.scalar(unused) or 0,
+        recovery_codes_left=await recovery_codes_left(db, actor.person_id),
     )
 
 
@@ -197,9 +199,19 @@ async def passkeys_of(db: AsyncSession, account_id: UUID) -> list[PasskeyRow]:
     return list(await db.scalars(mine.order_by(PasskeyRow.added_at, PasskeyRow.id)))
 
 
+async def recovery_codes_left(db: AsyncSession, account_id: UUID) -> int:
+    """How many recovery codes of an account did not serve yet."""
+    unused = select(func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
+    return await db.scalar(unused) or 0
+
+
 def recovery_digest(account_id: UUID, code: str) -> bytes:
     """What is kept of a recovery code."""
     return keyed_hash("recovery code", f"{account_id}|{code}")
+
+
+def _of_totp(account_id: UUID) -> Exists:
+    return exists().where(TotpFactor.account_id == account_id, TotpFactor.confirmed_at.is_not(None))
 
 
 async def _own_session(db: AsyncSession, actor: Actor) -> Session:

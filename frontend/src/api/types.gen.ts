@@ -5314,9 +5314,13 @@ export type FactorAsked = {
      */
     password: boolean;
     /**
-     * A code proves it
+     * A code of the authenticator application proves it
      */
-    code: boolean;
+    totp: boolean;
+    /**
+     * A recovery code that is left proves it
+     */
+    recovery: boolean;
     /**
      * A passkey proves it; null: there is none
      */

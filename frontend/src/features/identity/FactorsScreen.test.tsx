@@ -8,7 +8,7 @@ import { FactorsScreen } from "./FactorsScreen";
 const SINCE = "2030-01-07T08:00:00Z";
 const SET = { totp_since: SINCE, passkeys: [], recovery_codes_left: 10 };
 const PROOF = "POST me/second-factor/proofs";
-const ASKED = { password: false, code: true, passkey: null, expires_at: SINCE };
+const ASKED = { password: false, totp: true, recovery: true, passkey: null, expires_at: SINCE };
 
 let me: Record<string, unknown>;
 let factor: Record<string, unknown>;
@@ -84,7 +84,7 @@ describe("who owes a second factor", () => {
   });
 
   it("proves it by a password sent as it was typed", async () => {
-    asked = { ...ASKED, password: true, code: false };
+    asked = { ...ASKED, password: true, totp: false, recovery: false };
     await opens();
     fireEvent.click(await screen.findByRole("button", { name: "Prouver que c’est moi" }));
     fireEvent.change(await screen.findByLabelText("Mot de passe"), {

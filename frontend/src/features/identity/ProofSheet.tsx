@@ -19,7 +19,7 @@ export function ProofSheet({ onProved, onClose }: ProofSheetProps) {
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async () => (await askFactorProof({ throwOnError: true })).data,
   });
-  const possible = data && (data.password || data.code || data.passkey);
+  const possible = data && (data.password || data.totp || data.recovery || data.passkey);
   return (
     <Sheet title="C’est bien vous&nbsp;?" onClose={onClose}>
       <Refusal error={error} />
