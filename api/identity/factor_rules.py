@@ -73,6 +73,7 @@ class FactorPurpose(StrEnum):
     sign_in = "sign_in"
     proof = "proof"
     passkey = "passkey"  # noqa: S105  a word, not a secret
+    totp = "totp"
 
 
 class SecondFactorNeeded(NotAllowed):

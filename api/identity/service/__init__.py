@@ -42,13 +42,7 @@ from api.identity.service.factor_resets import (
     take_away,
     take_away_all,
 )
-from api.identity.service.factors import (
-    confirm_totp,
-    draw_recovery_codes,
-    get_my_second_factor,
-    remove_totp,
-    start_totp,
-)
+from api.identity.service.factors import draw_recovery_codes, get_my_second_factor
 from api.identity.service.forgetting import forget_old_sessions
 from api.identity.service.invitations import (
     JOINING,
@@ -66,6 +60,7 @@ from api.identity.service.invitations import (
 from api.identity.service.me import get_instance, get_me
 from api.identity.service.own_passkeys import add_passkey, remove_passkey, start_passkey
 from api.identity.service.own_sessions import end_my_other_sessions, end_my_session, list_my_sessions
+from api.identity.service.own_totp import confirm_totp, remove_totp, start_totp
 from api.identity.service.password_links import (
     LINK_SENDERS,
     choose_password,

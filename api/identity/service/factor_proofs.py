@@ -1,6 +1,6 @@
 """Proving a second factor: at sign-in, and again before one's factors change."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -79,8 +79,16 @@ async def prove_again(db: AsyncSession, actor: Actor, proof: FactorProof) -> Non
     await record(db, actor, "second_factor.proved_again", "account", account.id)
 
 
-async def drawn(db: AsyncSession, actor: Actor, purpose: FactorPurpose) -> FactorRequest:
-    """A new challenge for this session and purpose, in place of the one before."""
+async def drawn(
+    db: AsyncSession,
+    actor: Actor,
+    purpose: FactorPurpose,
+    *,
+    lasts: timedelta = ASKED_FOR,
+    secret: str | None = None,
+) -> FactorRequest:
+    """A new challenge for this session and purpose, in place of the one before. `secret`: that of an
+    authenticator application, which waits for its first code."""
     before = delete(FactorRequest).where(
         FactorRequest.session_id == actor.session_id, FactorRequest.purpose == purpose
     )
@@ -90,7 +98,8 @@ async def drawn(db: AsyncSession, actor: Actor, purpose: FactorPurpose) -> Facto
         purpose=purpose,
         session_id=actor.session_id,
         challenge=passkeys.challenge(),
-        expires_at=clock.now() + ASKED_FOR,
+        secret=secret,
+        expires_at=clock.now() + lasts,
     )
     db.add(asked)
     await db.flush()
@@ -157,7 +166,7 @@ async def _by_code(db: AsyncSession, account: Account, code: str, at: datetime) 
         .where(TotpFactor.account_id == account.id)
         .execution_options(populate_existing=True)
     )
-    if totp is None or totp.secret is None:
+    if totp is None:
         return False
     step = accepted_step(totp.secret, code, last_step=totp.last_step, at=at)
     if step is None:

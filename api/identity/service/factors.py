@@ -4,8 +4,6 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-import pyotp
-import segno
 from sqlalchemy import Exists, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,8 +13,6 @@ from api.contract.models import (
     Passkey,
     RecoveryCodes,
     SecondFactor,
-    TotpConfirmation,
-    TotpSecret,
 )
 from api.core import clock
 from api.core.actor import Actor
@@ -25,14 +21,9 @@ from api.core.problems import NotFound
 from api.identity.factor_rules import (
     ALPHABET,
     RECOVERY_CODES,
-    SETUP_FOR,
-    FactorSetupExpired,
     ProofNeeded,
-    SecondFactorWrong,
-    accepted_step,
     is_fresh,
     may_change,
-    normal_code,
     spelt,
 )
 from api.identity.factor_tables import FactorRequest, RecoveryCode, TotpFactor
@@ -41,7 +32,6 @@ from api.identity.rules import ProvedBy
 from api.identity.tables import Account, Session
 
 ISSUER = "Maillage"
-_QR_MARGIN = 4
 _CODE_LETTERS = 10
 
 
@@ -71,7 +61,7 @@ async def locked(db: AsyncSession, account_id: UUID) -> Account:
 
 async def get_my_second_factor(db: AsyncSession, actor: Actor) -> SecondFactor:
     """What is set, for the person at the keyboard; never a secret."""
-    totp = await _totp(db, actor.person_id)
+    totp = await totp_of(db, actor.person_id)
     return SecondFactor(
         totp_since=None if totp is None else totp.confirmed_at,
         passkeys=[
@@ -80,51 +70,6 @@ async def get_my_second_factor(db: AsyncSession, actor: Actor) -> SecondFactor:
         ],
         recovery_codes_left=await recovery_codes_left(db, actor.person_id),
     )
-
-
-async def start_totp(db: AsyncSession, actor: Actor) -> TotpSecret:
-    """Draw a secret, which waits for its first code; the one in use goes on. ProofNeeded."""
-    at = clock.now()
-    account = await use_proof(db, actor, at)
-    totp = await _totp(db, account.id)
-    if totp is None:
-        totp = TotpFactor(account_id=account.id, confirmed_at=None, last_step=None)
-        db.add(totp)
-    secret = pyotp.random_base32()
-    totp.drawn, totp.drawn_at = secret, at
-    await record(db, actor, "second_factor.totp_drawn", "account", account.id)
-    uri = pyotp.TOTP(secret).provisioning_uri(name=account.email, issuer_name=ISSUER)
-    size, path = _qr(uri)
-    return TotpSecret(secret=secret, uri=uri, qr_size=size, qr_path=path)
-
-
-async def confirm_totp(db: AsyncSession, actor: Actor, body: TotpConfirmation) -> FactorAdded:
-    """Make the drawn secret count, by its first code. FactorSetupExpired (409) when none waits;
-    SecondFactorWrong (403) for another code."""
-    at = clock.now()
-    account = await locked(db, actor.person_id)
-    first = not await has_factor(db, account.id)
-    totp = await _totp(db, account.id)
-    if totp is None or totp.drawn is None or totp.drawn_at is None or at - totp.drawn_at >= SETUP_FOR:
-        raise FactorSetupExpired("Draw another secret (POST /api/v1/me/second-factor/totp)")
-    step = accepted_step(totp.drawn, normal_code(body.code), last_step=None, at=at)
-    if step is None:
-        raise SecondFactorWrong
-    totp.secret, totp.drawn, totp.drawn_at = totp.drawn, None, None
-    totp.confirmed_at, totp.last_step = at, step
-    await record(db, actor, "second_factor.totp_added", "account", account.id)
-    return await added(db, actor, first=first)
-
-
-async def remove_totp(db: AsyncSession, actor: Actor) -> None:
-    """Do without the authenticator application. ProofNeeded; NotFound when there is none."""
-    account = await use_proof(db, actor, clock.now())
-    totp = await _totp(db, account.id)
-    if totp is None or totp.confirmed_at is None:
-        raise NotFound("There is no authenticator application")
-    await db.delete(totp)
-    await record(db, actor, "second_factor.totp_removed", "account", account.id)
-    await removed(db, account.id)
 
 
 async def draw_recovery_codes(db: AsyncSession, actor: Actor) -> RecoveryCodes:
@@ -211,7 +156,7 @@ def recovery_digest(account_id: UUID, code: str) -> bytes:
 
 
 def _of_totp(account_id: UUID) -> Exists:
-    return exists().where(TotpFactor.account_id == account_id, TotpFactor.confirmed_at.is_not(None))
+    return exists().where(TotpFactor.account_id == account_id)
 
 
 async def _own_session(db: AsyncSession, actor: Actor) -> Session:
@@ -219,7 +164,8 @@ async def _own_session(db: AsyncSession, actor: Actor) -> Session:
     return await db.get_one(Session, actor.session_id, populate_existing=True, with_for_update=True)
 
 
-async def _totp(db: AsyncSession, account_id: UUID) -> TotpFactor | None:
+async def totp_of(db: AsyncSession, account_id: UUID) -> TotpFactor | None:
+    """The authenticator application of an account."""
     found: TotpFactor | None = await db.scalar(select(TotpFactor).where(TotpFactor.account_id == account_id))
     return found
 
@@ -231,10 +177,3 @@ async def _draw_codes(db: AsyncSession, account_id: UUID) -> list[str]:
         db.add(RecoveryCode(account_id=account_id, code_hash=recovery_digest(account_id, code), used_at=None))
     await db.flush()
     return [spelt(code) for code in codes]
-
-
-def _qr(text: str) -> tuple[int, str]:
-    """The QR code of a text: its width, and the path of an SVG that draws its dark squares."""
-    rows = list(segno.make(text, error="m", micro=False).matrix_iter(border=_QR_MARGIN))
-    squares = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    return len(rows), "".join(squares)

@@ -1889,7 +1889,7 @@ export const startTotp = <ThrowOnError extends boolean = false>(options?: Option
 /**
  * Confirm the authenticator application by its first code
  *
- * The first factor comes with recovery codes, and makes the session one of two factors.
+ * In the session that drew it. The first factor comes with recovery codes, and makes the session one of two factors. A wrong code counts like a wrong password.
  */
 export const confirmTotp = <ThrowOnError extends boolean = false>(options: Options<ConfirmTotpData, ThrowOnError>): RequestResult<ConfirmTotpResponses, ConfirmTotpErrors, ThrowOnError> => (options.client ?? client).post<ConfirmTotpResponses, ConfirmTotpErrors, ThrowOnError>({
     url: '/api/v1/me/second-factor/totp/confirmation',

@@ -18245,6 +18245,10 @@ export type ConfirmTotpErrors = {
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
 };
 
 export type ConfirmTotpError = ConfirmTotpErrors[keyof ConfirmTotpErrors];

@@ -5107,7 +5107,7 @@ export const startTotpMutation = (options?: Partial<Options<StartTotpData>>): Us
 /**
  * Confirm the authenticator application by its first code
  *
- * The first factor comes with recovery codes, and makes the session one of two factors.
+ * In the session that drew it. The first factor comes with recovery codes, and makes the session one of two factors. A wrong code counts like a wrong password.
  */
 export const confirmTotpMutation = (options?: Partial<Options<ConfirmTotpData>>): UseMutationOptions<ConfirmTotpResponse, ConfirmTotpError, Options<ConfirmTotpData>> => {
     const mutationOptions: UseMutationOptions<ConfirmTotpResponse, ConfirmTotpError, Options<ConfirmTotpData>> = {
