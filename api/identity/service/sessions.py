@@ -3,6 +3,7 @@
 import math
 import secrets
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, case, delete, func, select, update
@@ -84,10 +85,13 @@ async def enter(
     delegation: Delegation | None = None,
     browser: str | None = None,
     proved_by: ProvedBy = ProvedBy.password,
+    pro_sante_connect: dict[str, Any] | None = None,
+    practices: dict[str, Any] | None = None,
 ) -> tuple[Me, str]:
     """Sign the account in, in place of the session whose token is `replacing`: who one is now, and the
     token for the cookie. With `delegation`, in its community and acting for its professional. `browser`: what
-    it says of itself (`User-Agent`). `proved_by`: how the person showed who they are."""
+    it says of itself (`User-Agent`). `proved_by`: how the person showed who they are. The rest as
+    in `open_session`."""
     at = clock.now()
     if replacing is not None:
         await db.execute(
@@ -96,7 +100,14 @@ async def enter(
             .values(ended(at))
         )
     token = await open_session(
-        db, account, at=at, delegation=delegation, device=device_of(browser), proved_by=proved_by
+        db,
+        account,
+        at=at,
+        delegation=delegation,
+        device=device_of(browser),
+        proved_by=proved_by,
+        pro_sante_connect=pro_sante_connect,
+        practices=practices,
     )
     actor = await actor_of_session(db, token, at=at, awake=False)
     assert actor is not None  # noqa: S101  it was opened two lines above
@@ -112,11 +123,14 @@ async def open_session(
     delegation: Delegation | None = None,
     device: str | None = None,
     proved_by: ProvedBy = ProvedBy.password,
+    pro_sante_connect: dict[str, Any] | None = None,
+    practices: dict[str, Any] | None = None,
 ) -> str:
     """Open a session in the community that the account used last (else was given last); its token.
 
     Whoever may act for one professional there, and has no other work, acts for them at once; for several,
-    one is chosen first.
+    one is chosen first. `pro_sante_connect`: what is kept to end the session there too; `practices`: as what
+    one works (`told` of psc/rules.py): the only one is taken, of several one is chosen first.
     """
     community_id = delegation.community_id if delegation else await last_community(db, account.id)
     token = secrets.token_urlsafe(32)
@@ -131,6 +145,9 @@ async def open_session(
             ended_at=None,
             device=device,
             proved_by=proved_by,
+            pro_sante_connect=pro_sante_connect,
+            practices=practices,
+            practice_number=1 if practices is not None and len(practices["told"]) == 1 else None,
         )
     )
     await db.flush()

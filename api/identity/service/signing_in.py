@@ -1,8 +1,9 @@
-"""Signing in: the password, then the second factor of who has one."""
+"""Signing in: by the password, then the second factor of who has one; or by Pro Santé Connect."""
 
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pydantic import MISSING
 from sqlalchemy import select
@@ -18,6 +19,9 @@ from api.identity import passkeys
 from api.identity.factor_rules import ASKED_FOR, FactorPurpose, SecondFactorExpired
 from api.identity.factor_tables import FactorRequest
 from api.identity.links import digest
+from api.identity.psc.linking import account_of
+from api.identity.psc.rules import Practice, told
+from api.identity.references import occupation
 from api.identity.regulators import comes_from_platform
 from api.identity.rules import ProvedBy
 from api.identity.service.accounts import email_hash
@@ -117,6 +121,28 @@ async def complete_sign_in(
         delegation=still,
         browser=browser,
         proved_by=ProvedBy.second_factor,
+    )
+
+
+async def enter_by_pro_sante_connect(
+    db: AsyncSession,
+    rpps: str,
+    practices: list[Practice],
+    *,
+    kept: dict[str, Any],
+    replacing: str | None,
+    browser: str | None,
+) -> tuple[Me, str]:
+    """Sign in for whom Pro Santé Connect vouches, like `enter`. `kept`: what ends the session
+    there too. SignInFailed (`no_access`) without an open account that has a role."""
+    return await enter(
+        db,
+        await account_of(db, rpps),
+        replacing=replacing,
+        browser=browser,
+        proved_by=ProvedBy.pro_sante_connect,
+        pro_sante_connect=kept,
+        practices=told(practices, occupation),
     )
 
 
