@@ -147,7 +147,7 @@ async def prove(
     if not right:
         await note_failure(address, account, at, action="second_factor.refused")
         raise SecondFactorWrong
-    await forget_failures(db, account, address, by_factor=True)
+    await forget_failures(db, address)
 
 
 async def _by_password(db: AsyncSession, account: Account, password: str) -> bool:

@@ -14,7 +14,7 @@ from api.core.operations import the_contract
 from api.core.settings import settings
 from api.identity.cookies import csrf_token
 from api.identity.policy import in_force, is_member, visible_to
-from api.identity.references import ORGANISATIONS, summary_of, work_of
+from api.identity.references import ORGANISATIONS, summaries_of, summary_of, work_of
 from api.identity.rules import DEMO_PASSWORD, initials
 from api.identity.service.communities import rules_of
 from api.identity.tables import Account, Community, Delegation, Grant, Session
@@ -127,12 +127,13 @@ async def _acts_for(db: AsyncSession, actor: Actor) -> list[ActingFor]:
     mine = await delegations_of(db, actor.person_id, actor.community_id)
     doctors = await db.scalars(select(Account).where(Account.id.in_([one.given_by_id for one in mine])))
     names = {doctor.id: doctor.name for doctor in doctors}
+    known = await summaries_of(db, [one.professional_id for one in mine])
     return [
         ActingFor(
             delegation_id=one.id,
             professional_id=one.professional_id,
             name=names[one.given_by_id],
-            profession_label=work_of(await summary_of(db, one.professional_id)),
+            profession_label=work_of(known.get(one.professional_id)),
             may_answer=one.may_answer,
         )
         for one in mine

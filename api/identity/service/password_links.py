@@ -17,6 +17,7 @@ from api.identity.factor_tables import FactorRequest
 from api.identity.policy import may_sign_in
 from api.identity.rules import PASSWORD_LINK_FOR, PASSWORD_LINK_PAUSE, SHORTEST_PASSWORD
 from api.identity.service.accounts import email_hash, end_sessions
+from api.identity.service.factors import is_asked
 from api.identity.service.sessions import forget_failures
 from api.identity.tables import Account, RegulatorAccount
 
@@ -103,6 +104,7 @@ async def choose_password(db: AsyncSession, body: PasswordChoice) -> None:
     kept.link_until, kept.terms_accepted_at = None, kept.terms_accepted_at or at
     await end_sessions(db, account.id, at)
     await db.execute(delete(FactorRequest).where(FactorRequest.account_id == account.id))
-    await forget_failures(db, account, kept.email_hash)
+    if not await is_asked(db, account):
+        await forget_failures(db, kept.email_hash)
     owner = Actor("account", account.id, account.name, None, frozenset(), frozenset())
     await record(db, owner, "password.chosen", "account", account.id)

@@ -32,7 +32,6 @@ from api.identity.rules import (
     device_of,
 )
 from api.identity.service.accounts import at_address, grant_role
-from api.identity.service.factors import is_asked
 from api.identity.service.me import delegations_of, get_me
 from api.identity.service.regulators import is_regulator
 from api.identity.service.who import actor_in_session, actor_of_session
@@ -65,7 +64,6 @@ async def known_account(
             raise WrongCredentials
         if found.password_hash is not None and passwords.is_outdated(found.password_hash):
             found.password_hash = await passwords.hashed(password)
-    await forget_failures(db, found, address)
     if not from_platform and await is_regulator(db, found.id):
         raise OriginNeeded("Open the slot again from the national platform, and sign in there")
     return found
@@ -257,13 +255,10 @@ async def refuse_while_locked(db: AsyncSession, address: bytes, at: datetime) ->
         raise AccountLocked("Wait until the time in Retry-After (seconds) is over", retry_after=seconds)
 
 
-async def forget_failures(
-    db: AsyncSession, account: Account, address: bytes, *, by_factor: bool = False
-) -> None:
-    """What was counted under the address counts no more: whoever came is known. With a second factor, by
-    that factor only, else who knows the password could guess codes without end."""
-    if by_factor or not await is_asked(db, account):
-        await db.execute(delete(SignInFailure).where(SignInFailure.email_hash == address))
+async def forget_failures(db: AsyncSession, address: bytes) -> None:
+    """What was counted under the address counts no more: whoever came is known. Of who has a second factor,
+    when they proved that one only, else who knows the password could guess codes without end."""
+    await db.execute(delete(SignInFailure).where(SignInFailure.email_hash == address))
 
 
 async def note_failure(

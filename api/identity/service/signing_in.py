@@ -27,7 +27,7 @@ from api.identity.rules import ProvedBy
 from api.identity.service.accounts import email_hash
 from api.identity.service.factor_proofs import prove, what_is_asked
 from api.identity.service.factors import is_asked, locked
-from api.identity.service.sessions import enter, known_account, last_community
+from api.identity.service.sessions import enter, forget_failures, known_account, last_community
 from api.identity.tables import Account, Delegation
 
 
@@ -66,6 +66,7 @@ async def enter_or_ask(
     """Sign in an account whose password was right, like `enter`; a second factor that it has is asked
     first. Wrong ones will be counted under `address`."""
     if not await is_asked(db, account):
+        await forget_failures(db, address)
         return await enter(db, account, replacing=replacing, delegation=delegation, browser=browser)
     token = secrets.token_urlsafe(32)
     asked = FactorRequest(
