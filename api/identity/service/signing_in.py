@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import MISSING
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +13,7 @@ from api.contract.models import Credentials, FactorAsked, FactorProof, Me
 from api.core import clock
 from api.core.actor import Actor
 from api.core.db import set_community
+from api.core.members import or_none
 from api.core.problems import FieldError, InvalidInput
 from api.identity import passkeys
 from api.identity.factor_rules import ASKED_FOR, FactorPurpose, SecondFactorExpired
@@ -46,10 +46,9 @@ async def create_session(
     `replacing` is the token of a session that the browser had, which ends; `browser` what it says of itself
     (`User-Agent`). Refuses like `known_account`.
     """
-    origin = None if credentials.origin is MISSING else credentials.origin
     address = email_hash(credentials.email)
     account = await known_account(
-        db, address, credentials.password, from_platform=comes_from_platform(origin)
+        db, address, credentials.password, from_platform=comes_from_platform(or_none(credentials.origin))
     )
     return await enter_or_ask(db, account, address, replacing=replacing, browser=browser)
 
@@ -107,7 +106,7 @@ async def complete_sign_in(
     waits = await _waiting(db, asked, at)  # another call may have used it before the account was ours
     if waits is None or not account.is_active or waits.address is None:
         raise SecondFactorExpired
-    if proof.password is not MISSING and proof.password is not None:
+    if or_none(proof.password) is not None:
         raise InvalidInput(errors=[FieldError("/password", "Leave it out: it was given already")])
     await prove(db, account, proof, waits, waits.address, at)
     delegation = None
