@@ -4872,7 +4872,11 @@ class PasskeyRequest(Model):
 
 class FactorAsked(Model):
     password: Annotated[StrictBool, Field(description="The password proves it, for want of a factor")]
-    code: Annotated[StrictBool, Field(description="A code proves it")]
+    totp: Annotated[
+        StrictBool,
+        Field(description="A code of the authenticator application proves it"),
+    ]
+    recovery: Annotated[StrictBool, Field(description="A recovery code that is left proves it")]
     passkey: Annotated[
         PasskeyRequest | None,
         Field(description="A passkey proves it; null: there is none"),
@@ -5458,6 +5462,10 @@ class Me(Model):
     practices: Annotated[
         list[SessionPractice],
         Field(description="What Pro Santé Connect told; empty when one signed in otherwise"),
+    ]
+    practice_missing: Annotated[
+        StrictBool,
+        Field(description="There are several of them and none was chosen: nothing but choosing one is open"),
     ]
     csrf_token: Annotated[str | None, Field(description="Null for machine clients")]
     idle_minutes: Annotated[
@@ -9081,10 +9089,6 @@ class FactorProof(Model):
 
 
 class SecondFactor(Model):
-    owed: Annotated[
-        StrictBool,
-        Field(description="Nothing else is open until there is one, for what one does here"),
-    ]
     totp_since: Annotated[AwareDatetime | None, Field(description="Null: no authenticator application")]
     passkeys: list[Passkey]
     recovery_codes_left: StrictInt

@@ -12,7 +12,7 @@ from api.core.actor import Actor
 from api.core.db import without_transaction
 from api.core.problems import Unauthenticated
 from api.identity import cookies, service
-from api.identity.factor_rules import WITHOUT_FACTOR, SecondFactorNeeded
+from api.identity.factor_rules import BEFORE_PRACTICE, WITHOUT_FACTOR, SecondFactorNeeded
 from api.identity.rules import ActingForAnother, CsrfTokenMissing, DelegationEnded, PracticeNotChosen
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -28,9 +28,6 @@ FOR_NOBODY = frozenset(
     {"getMe", "getCommunity", "chooseDelegation", "chooseCommunity", "choosePractice", "deleteSession"}
 )
 """Operations about the session itself and its community, whoever one acts for."""
-
-BEFORE_PRACTICE = frozenset({"getMe", "getCommunity", "choosePractice", "listMySessions", "deleteSession"})
-"""What a session is open for while its person has several practices and chose none."""
 
 NO_ACTIVITY = frozenset({"streamEvents"})
 """Operations that a page calls by itself, where no such header can be sent."""

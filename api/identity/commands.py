@@ -205,12 +205,14 @@ async def create_client(
 
 
 async def reset_second_factor(*, email: str) -> None:
-    """Take the second factors of an account away, whose owner lost them. Raises OptionRefused."""
+    """Take the second factors of the accounts of an address away, whose owner lost them. Raises
+    OptionRefused."""
     async with unit_of_work() as db:
-        account = await db.scalar(select(Account).where(Account.email_hash == service.email_hash(email)))
-        if account is None:
+        wanted = select(Account.id).where(service.at_address(service.email_hash(email)))
+        found = (await db.scalars(wanted.order_by(Account.id))).all()
+        if not found:
             raise OptionRefused("--email", f"aucun compte n’a l’adresse {email}.")
-        if not await service.take_away(db, system_actor(), account.id):
+        if not await service.take_away_all(db, system_actor(), found):
             raise OptionRefused("--email", f"le compte {email} n’a pas de double authentification.")
 
 

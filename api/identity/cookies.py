@@ -1,6 +1,7 @@
 """The two cookies of a session, one that only the server reads and one that the page sends back; and that of
 who still owes a second factor."""
 
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -27,29 +28,50 @@ def csrf_token(session_id: UUID) -> str:
     return keyed_hash("csrf", session_id.bytes).hex()
 
 
+def carry(
+    response: Response,
+    name: str,
+    value: str,
+    lasts: timedelta,
+    *,
+    path: str = "/",
+    for_page: bool = False,
+) -> None:
+    """Make the browser carry this to this server alone, over https where that is in use; a page may read what
+    is `for_page`."""
+    response.set_cookie(
+        name,
+        value,
+        int(lasts.total_seconds()),
+        path=path,
+        httponly=not for_page,
+        secure=settings().base_url.startswith("https:"),
+        samesite=_SAME_SITE,
+    )
+
+
+def drop(response: Response, name: str, *, path: str = "/") -> None:
+    """Make the browser forget it."""
+    response.delete_cookie(name, path=path, httponly=True, samesite=_SAME_SITE)
+
+
 def give(response: Response, token: str, csrf: str) -> None:
     """Put both cookies of a new session on the answer."""
-    secure = settings().base_url.startswith("https:")
-    seconds = int(LONGEST_SESSION.total_seconds())
-    response.set_cookie(SESSION, token, seconds, httponly=True, secure=secure, samesite=_SAME_SITE)
-    response.set_cookie(CSRF, csrf, seconds, httponly=False, secure=secure, samesite=_SAME_SITE)
+    carry(response, SESSION, token, LONGEST_SESSION)
+    carry(response, CSRF, csrf, LONGEST_SESSION, for_page=True)
 
 
 def take_back(response: Response) -> None:
     """Make the browser forget both cookies."""
     for name in (SESSION, CSRF):
-        response.delete_cookie(name, samesite=_SAME_SITE)
+        drop(response, name)
 
 
 def ask_factor(response: Response, token: str) -> None:
     """Make the browser the one from which the second factor is awaited."""
-    seconds = int(ASKED_FOR.total_seconds())
-    secure = settings().base_url.startswith("https:")
-    response.set_cookie(
-        FACTOR, token, seconds, path=_FACTOR_PATH, httponly=True, secure=secure, samesite=_SAME_SITE
-    )
+    carry(response, FACTOR, token, ASKED_FOR, path=_FACTOR_PATH)
 
 
 def factor_proved(response: Response) -> None:
     """It is awaited no more."""
-    response.delete_cookie(FACTOR, path=_FACTOR_PATH, samesite=_SAME_SITE)
+    drop(response, FACTOR, path=_FACTOR_PATH)

@@ -1,4 +1,5 @@
-"""Who must prove more than a password, with what, and for how long a proof counts. Pure."""
+"""Who must prove more than a password, with what, and for how long a proof counts; what is open until all is
+said of who comes in. Pure."""
 
 import re
 from collections.abc import Collection
@@ -36,6 +37,12 @@ WITHOUT_FACTOR = frozenset(
 """What is open to who still owes a second factor: setting one up, leaving, knowing where one is; and the page
 that only sends a browser on."""
 
+BEFORE_PRACTICE = frozenset(
+    {"getMe", "getCommunity", "choosePractice", "listMySessions", "deleteSession", "openBookingPage"}
+)
+"""The same for who has several practices by Pro Santé Connect and chose none: choosing, leaving, knowing
+where one is."""
+
 ASKED_FOR = timedelta(minutes=5)
 """How long after the password the second factor may come; how long a challenge serves."""
 
@@ -66,6 +73,7 @@ class FactorPurpose(StrEnum):
     sign_in = "sign_in"
     proof = "proof"
     passkey = "passkey"  # noqa: S105  a word, not a secret
+    totp = "totp"
 
 
 class SecondFactorNeeded(NotAllowed):
@@ -107,7 +115,7 @@ class FactorSetupExpired(Conflict):
 
 
 class ProofNeeded(NotAllowed):
-    """A change of one's factors that needs a fresh proof of who one is."""
+    """A change of factors, one's own or a member's, that needs a fresh proof of who one is."""
 
     type, title = ProblemType.proof_needed, "Prove again who you are"
 
@@ -128,9 +136,14 @@ def may_change(
     *, has_factor: bool, opened_at: datetime, proved_again_at: datetime | None, at: datetime
 ) -> bool:
     """Whether one's factors may be changed in this session now: a page that is left open must not do it."""
-    if proved_again_at is not None and at - proved_again_at < PROOF_FOR:
+    if is_fresh(proved_again_at, at=at):
         return True
     return not has_factor and at - opened_at < FIRST_WITHIN
+
+
+def is_fresh(proved_again_at: datetime | None, *, at: datetime) -> bool:
+    """Whether who one is was proved again a moment ago."""
+    return proved_again_at is not None and at - proved_again_at < PROOF_FOR
 
 
 def normal_code(text: str) -> str:

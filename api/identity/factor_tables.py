@@ -12,19 +12,14 @@ from api.identity.factor_rules import FactorPurpose
 
 
 class TotpFactor(Base):
-    """The authenticator application of an account. National, as the account is.
-
-    `secret` is the one in use; `drawn` the next one, which counts once a first code confirmed it.
-    """
+    """The authenticator application of an account, confirmed by a first code. National, as the account is."""
 
     __tablename__ = "totp_factors"
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), unique=True)
-    secret = Sealed(Text, nullable=True)
-    drawn = Sealed(Text, nullable=True)
-    drawn_at: Mapped[datetime | None]
-    confirmed_at: Mapped[datetime | None]
-    last_step: Mapped[int | None]  # thirty seconds since 1970: a code of this one, or before, is used
+    secret = Sealed(Text)
+    confirmed_at: Mapped[datetime]
+    last_step: Mapped[int]  # thirty seconds since 1970: a code of this one, or before, is used
 
 
 class Passkey(Base):
@@ -53,7 +48,8 @@ class RecoveryCode(Base):
 
 
 class FactorRequest(Base):
-    """Something asked of one browser for a few minutes: it is deleted when it is answered.
+    """Something asked of one browser for a few minutes: it is deleted when it is answered. National, as the
+    account is.
 
     At sign-in the browser is known by its cookie (`token_hash`), later by its session.
     """
@@ -67,4 +63,5 @@ class FactorRequest(Base):
     address: Mapped[bytes | None]  # hash of what was typed: under it wrong proofs are counted
     delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegations.id", ondelete="CASCADE"))
     challenge: Mapped[bytes]
+    secret = Sealed(Text, nullable=True)  # of an authenticator application, until a first code confirms it
     expires_at: Mapped[datetime]

@@ -39,9 +39,14 @@ SUMMARIES: list[Summaries] = []
 
 async def summary_of(db: AsyncSession, professional_id: UUID | None) -> ProfessionalSummary | None:
     """A professional in short, when somebody knows them."""
-    if professional_id is None or not SUMMARIES:
-        return None
-    return (await SUMMARIES[0](db, [professional_id])).get(professional_id)
+    return (
+        None if professional_id is None else (await summaries_of(db, [professional_id])).get(professional_id)
+    )
+
+
+async def summaries_of(db: AsyncSession, professional_ids: Sequence[UUID]) -> dict[UUID, ProfessionalSummary]:
+    """Professionals in short, those that somebody knows."""
+    return await SUMMARIES[0](db, professional_ids) if SUMMARIES and professional_ids else {}
 
 
 def work_of(summary: ProfessionalSummary | None) -> str | None:

@@ -10,7 +10,7 @@ from alembic import op
 revision, down_revision = "0055", "0054"
 branch_labels = depends_on = None
 
-PURPOSES = ("sign_in", "proof", "passkey")
+PURPOSES = ("sign_in", "proof", "passkey", "totp")
 
 
 def _at(name: str, *, nullable: bool = False) -> sa.Column[object]:
@@ -43,11 +43,9 @@ def upgrade() -> None:
         "totp_factors",
         _id("id"),
         _id("account_id"),
-        _bytes("secret_sealed", nullable=True),
-        _bytes("drawn_sealed", nullable=True),
-        _at("drawn_at", nullable=True),
-        _at("confirmed_at", nullable=True),
-        sa.Column("last_step", sa.Integer(), nullable=True),
+        _bytes("secret_sealed"),
+        _at("confirmed_at"),
+        sa.Column("last_step", sa.Integer(), nullable=False),
         *_of_account("totp_factors"),
         sa.UniqueConstraint("account_id", name=op.f("uq_totp_factors_account_id")),
     )
@@ -83,6 +81,7 @@ def upgrade() -> None:
         _bytes("address", nullable=True),
         _id("delegation_id", nullable=True),
         _bytes("challenge"),
+        _bytes("secret_sealed", nullable=True),
         _at("expires_at"),
         *_of_account("factor_requests"),
         _ends_with("factor_requests", "session_id", "sessions"),

@@ -110,3 +110,9 @@ async def prove(http: ContractClient, proof: dict[str, Any]) -> tuple[int, str]:
     """The status with which a proof at the door is answered, and why."""
     answer = await http.call("completeSignIn", json=proof)
     return answer.status_code, answer.json().get("type", "signed in")
+
+
+async def proved(who: ContractClient, proof: dict[str, Any] | None = None) -> None:
+    """Somebody signed in proves again who they are; by the password unless another proof is given."""
+    answer = await who.call("proveAgain", json=proof or {"password": PASSWORD})
+    assert answer.status_code == 204, answer.text

@@ -10,17 +10,16 @@ from api.identity.factor_rules import WITHOUT_FACTOR, owes_factor
 from api.identity.rules import ProvedBy, scopes_of
 from tests.conftest import Database, Maillage
 from tests.contract.client import ContractClient
-from tests.identity.authenticator import password_typed, prove, with_passkey, with_phone
+from tests.identity.authenticator import password_typed, prove, proved, with_passkey, with_phone
 from tests.identity.delegating import Office, named, token_of
+from tests.identity.held_back import NOT_TRIED, open_to
 from tests.identity.test_password_links import EMAIL, choice, link_of
-from tests.identity.test_regulators import Kept, enter, kept
+from tests.identity.test_regulators import NATIONAL, Kept, enter, kept
 from tests.notifications.conftest import PostOffice, post_office
-from tests.roles import PASSWORD, AsRole, MakeCommunity, SignedIn
+from tests.roles import PASSWORD, AsRole, MakeCommunity, ShiftClock, SignedIn, SignIn
 
 __all__ = ["kept", "post_office"]
 """Fixtures of other tests."""
-
-SOME_ID = "01a2229a-97a4-7000-9c8c-17a1ffe1e96b"
 
 
 @pytest.mark.parametrize(
@@ -57,19 +56,8 @@ async def test_whoever_owes_a_second_factor_may_do_nothing_but_set_it_up_leave_a
 ) -> None:
     """Every operation of the contract, one by one."""
     anna = await as_role("coordinator", password=PASSWORD, proved_by=ProvedBy.password)
-    open_to_them = set()
-    for operation in contract.operations.values():
-        if operation.scopes is None or operation.id == "deleteSession" or "session" not in operation.scopes:
-            continue
-        names = {parameter["name"]: SOME_ID for parameter in operation.parameters_in("path")}
-        answer = await anna.call(operation.id, **names)
-        if not answer.is_error or answer.json()["type"] != "second_factor_needed":
-            open_to_them.add(operation.id)
-        else:
-            assert answer.status_code == 403, operation.id
-    assert open_to_them == WITHOUT_FACTOR - {"deleteSession", "openBookingPage"}
+    assert await open_to(anna, contract, "second_factor_needed") == WITHOUT_FACTOR - NOT_TRIED
     assert (await anna.call("getMe")).json()["second_factor_owed"] is True
-    assert (await anna.call("getMySecondFactor")).json()["owed"] is True
     await with_phone(anna)
     assert (await anna.call("getMe")).json()["second_factor_owed"] is False
     assert (await anna.call("listCases")).status_code == 200
@@ -87,12 +75,49 @@ async def test_a_passkey_is_enough(as_role: AsRole) -> None:
     assert (await anna.call("listMySessions")).status_code == 200
 
 
+async def test_a_device_signed_in_before_there_was_a_factor_opens_once_it_is_proved_there(
+    as_role: AsRole, signed_in: SignIn, connected: Database
+) -> None:
+    anna = await as_role("coordinator", password=PASSWORD, proved_by=ProvedBy.password)
+    other = await signed_in(anna.email)
+    phone, _ = await with_phone(anna)
+    assert (await other.call("getMe")).json()["second_factor_owed"] is True
+    refused = await other.call("proveAgain", json={"password": PASSWORD})
+    assert (refused.status_code, refused.json()["type"]) == (403, "second_factor_wrong")
+    assert (await other.call("listCases")).json()["type"] == "second_factor_needed"
+    assert (await other.call("proveAgain", json={"code": phone.code(1)})).status_code == 204
+    assert (await other.call("getMe")).json()["second_factor_owed"] is False
+    assert (await other.call("listCases")).status_code == 200
+    assert connected.sql("SELECT DISTINCT proved_by FROM sessions") == [("second_factor",)]
+
+
+async def test_the_password_proves_one_factor_and_no_second_one(as_role: AsRole, connected: Database) -> None:
+    anna = await as_role("coordinator", password=PASSWORD, proved_by=ProvedBy.password)
+    assert (await anna.call("proveAgain", json={"password": PASSWORD})).status_code == 204
+    assert (await anna.call("listCases")).json()["type"] == "second_factor_needed"
+    assert connected.sql("SELECT proved_by FROM sessions") == [("password",)]
+
+
 async def test_without_its_last_factor_a_session_is_held_to_one_again(as_role: AsRole) -> None:
     anna = await as_role("coordinator", password=PASSWORD)
     _, codes = await with_phone(anna)
     await anna.call("proveAgain", json={"code": codes[0]})
     assert (await anna.call("removeTotp")).status_code == 204
     assert (await anna.call("listCases")).json()["type"] == "second_factor_needed"
+
+
+async def test_who_came_by_pro_sante_connect_stays_in_whatever_factor_they_add_or_remove(
+    as_role: AsRole, connected: Database
+) -> None:
+    anna = await as_role("coordinator", password=PASSWORD, proved_by=ProvedBy.pro_sante_connect)
+    _, codes = await with_phone(anna)
+    kept = "SELECT proved_by FROM sessions"
+    assert connected.sql(kept) == [("pro_sante_connect",)]
+    assert (await anna.call("proveAgain", json={"code": codes[0]})).status_code == 204
+    assert connected.sql(kept) == [("pro_sante_connect",)]
+    assert (await anna.call("removeTotp")).status_code == 204
+    assert connected.sql(kept) == [("pro_sante_connect",)]
+    assert (await anna.call("listCases")).status_code == 200
 
 
 async def test_accounts_of_the_demonstration_owe_nothing(as_role: AsRole, connected: Database) -> None:
@@ -147,6 +172,7 @@ async def test_an_admin_takes_the_factors_of_a_member_away_who_is_told(
     await with_phone(anna)
     await password_typed(client, anna.email)
     body = {"email": anna.email.upper()}
+    await proved(admin)
     assert (await admin.call("resetSecondFactor", json=body)).status_code == 204
     assert (await anna.call("getMe")).json()["type"] == "session_ended"
     assert await prove(client, {"code": "123456"}) == (401, "second_factor_expired")
@@ -160,6 +186,30 @@ async def test_an_admin_takes_the_factors_of_a_member_away_who_is_told(
     assert (signed.status_code, signed.json()["second_factor_owed"]) == (201, True)
 
 
+async def test_each_reset_by_an_admin_asks_for_a_proof_of_a_moment_ago_also_just_after_signing_in(
+    as_role: AsRole, connected: Database, shift_clock: ShiftClock
+) -> None:
+    anna, nour = await as_role("coordinator"), await as_role("coordinator")
+    admin = await as_role("admin", password=PASSWORD)
+    for who in (anna, nour):
+        await with_phone(who)
+    kept = "SELECT account_id FROM totp_factors ORDER BY 1"
+    both = connected.sql(kept)
+    refused = await admin.call("resetSecondFactor", json={"email": anna.email})
+    assert (refused.status_code, refused.json()["type"]) == (403, "proof_needed")
+    unknown = await admin.call("resetSecondFactor", json={"email": "personne@vitry.example"})
+    assert unknown.json()["type"] == "proof_needed", "nobody learns who has one"
+    await proved(admin)
+    shift_clock(minutes=5)
+    assert (await admin.call("resetSecondFactor", json={"email": anna.email})).status_code == 403
+    assert connected.sql(kept) == both
+    assert (await anna.call("getMe")).status_code == 200
+    await proved(admin)
+    assert (await admin.call("resetSecondFactor", json={"email": anna.email})).status_code == 204
+    assert (await admin.call("resetSecondFactor", json={"email": nour.email})).status_code == 403
+    assert connected.sql(kept) == [(nour.account_id,)]
+
+
 async def test_factors_of_another_community_of_nobody_and_of_oneself_are_out_of_reach(
     as_role: AsRole, make_community: MakeCommunity, connected: Database
 ) -> None:
@@ -167,10 +217,11 @@ async def test_factors_of_another_community_of_nobody_and_of_oneself_are_out_of_
     anna = await as_role("coordinator", community_id=elsewhere.id)
     without = await as_role("coordinator")
     admin = await as_role("admin")
-    for who in (anna, admin):
-        await with_phone(who)
+    await with_phone(anna)
+    _, codes = await with_phone(admin)
     factors = "SELECT account_id FROM totp_factors ORDER BY 1"
     before = connected.sql(factors)
+    await proved(admin, {"code": codes[0]})
     answers = [
         await admin.call("resetSecondFactor", json={"email": email})
         for email in (anna.email, "personne@vitry.example", without.email, admin.email)
@@ -198,6 +249,31 @@ async def test_the_operator_takes_factors_away_from_the_command_line(
     assert connected.sql("SELECT count(*) FROM totp_factors") == [(0,)]
     with pytest.raises(OptionRefused):
         await commands.reset_second_factor(email=anna.email)
+
+
+@pytest.mark.parametrize("by", ["an admin", "the operator"])
+async def test_who_lost_theirs_is_helped_in_every_account_of_their_address_also_those_of_the_sas_platform(
+    as_role: AsRole, connected: Database, by: str
+) -> None:
+    regulator = await as_role("regulator", kept_as=NATIONAL)
+    nurse, other, admin = (
+        await as_role("requester"),
+        await as_role("requester"),
+        await as_role("admin", password=PASSWORD),
+    )
+    same = "UPDATE regulator_accounts SET email_hash = (SELECT email_hash FROM accounts WHERE id = %s)"
+    connected.sql(same, nurse.account_id)
+    for who in (regulator, nurse, other):
+        await with_phone(who)
+    if by == "an admin":
+        await proved(admin)
+        assert (await admin.call("resetSecondFactor", json={"email": nurse.email})).status_code == 204
+    else:
+        await commands.reset_second_factor(email=nurse.email)
+    assert connected.sql("SELECT account_id FROM totp_factors") == [(other.account_id,)]
+    ended = [(await who.call("getMe")).json()["type"] for who in (regulator, nurse)]
+    assert ended == ["session_ended"] * 2
+    assert (await other.call("getMe")).status_code == 200
 
 
 def test_the_command_says_what_it_did_not_find(maillage: Maillage) -> None:

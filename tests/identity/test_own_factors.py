@@ -6,8 +6,16 @@ import pytest
 
 from tests.conftest import Database
 from tests.contract.client import ContractClient
-from tests.identity.authenticator import Phone, SoftKey, password_typed, prove, with_passkey, with_phone
-from tests.roles import PASSWORD, AsRole, ShiftClock, SignedIn
+from tests.identity.authenticator import (
+    Phone,
+    SoftKey,
+    password_typed,
+    prove,
+    proved,
+    with_passkey,
+    with_phone,
+)
+from tests.roles import PASSWORD, AsRole, ShiftClock, SignedIn, SignIn
 
 FACTORS = (
     "SELECT 'totp', secret_sealed IS NOT NULL FROM totp_factors UNION ALL SELECT 'key', true FROM passkeys"
@@ -30,15 +38,8 @@ async def change(who: ContractClient, operation: str, **arguments: Any) -> tuple
     return answer.status_code, answer.json()["type"] if answer.is_error else None
 
 
-async def proved(who: ContractClient, proof: dict[str, Any]) -> None:
-    """Somebody proves again who they are."""
-    answer = await who.call("proveAgain", json=proof)
-    assert answer.status_code == 204, answer.text
-
-
 async def test_what_is_set_is_told_and_no_secret_is(anna: SignedIn) -> None:
     assert (await anna.call("getMySecondFactor")).json() == {
-        "owed": False,
         "totp_since": None,
         "passkeys": [],
         "recovery_codes_left": 0,
@@ -59,19 +60,44 @@ async def test_an_application_counts_only_once_its_first_code_was_given(
     assert drawn["uri"].startswith("otpauth://totp/Maillage:")
     assert drawn["secret"] in drawn["uri"]
     assert drawn["qr_path"].startswith("M4 4h1v1h-1z")
+    kept = str(connected.sql("SELECT * FROM factor_requests"))
+    assert drawn["secret"] not in kept
     signed = await client.call("createSession", json={"email": anna.email, "password": PASSWORD})
     assert signed.status_code == 201, "nothing is asked yet"
     wrong = "000000" if Phone(drawn["secret"]).code() != "000000" else "111111"
     assert await change(anna, "confirmTotp", json={"code": wrong}) == (403, "second_factor_wrong")
-    assert connected.sql(FACTORS) == [("totp", False)]
+    assert connected.sql(FACTORS) == []
     shift_clock(minutes=14)
     await anna.call("getMe")
     shift_clock(minutes=1)
     late = {"code": Phone(drawn["secret"]).code()}
     assert await change(anna, "confirmTotp", json=late) == (409, "factor_setup_expired")
-    assert connected.sql(FACTORS) == [("totp", False)]
+    assert connected.sql(FACTORS) == []
     unread = {"content": b"{", "headers": {"Content-Type": "application/json"}}
     assert await change(anna, "confirmTotp", **unread) == (400, "malformed_request")
+
+
+async def test_a_secret_is_confirmed_in_the_session_that_drew_it(
+    anna: SignedIn, signed_in: SignIn, connected: Database
+) -> None:
+    other = await signed_in(anna.email)
+    phone = Phone((await anna.call("startTotp")).json()["secret"])
+    assert await change(other, "confirmTotp", json={"code": phone.code()}) == (409, "factor_setup_expired")
+    assert connected.sql(FACTORS) == []
+    theirs = Phone((await other.call("startTotp")).json()["secret"])
+    assert await change(anna, "confirmTotp", json={"code": theirs.code()}) == (403, "second_factor_wrong")
+    assert await change(anna, "confirmTotp", json={"code": phone.code()}) == (200, None)
+    assert await change(anna, "confirmTotp", json={"code": phone.code()}) == (409, "factor_setup_expired")
+
+
+async def test_wrong_first_codes_count_like_wrong_proofs(anna: SignedIn, connected: Database) -> None:
+    phone = Phone((await anna.call("startTotp")).json()["secret"])
+    wrong = "000000" if phone.code() != "000000" else "111111"
+    for _ in range(5):
+        assert await change(anna, "confirmTotp", json={"code": wrong}) == (403, "second_factor_wrong")
+    assert await change(anna, "confirmTotp", json={"code": phone.code()}) == (429, "account_locked")
+    assert connected.sql(FACTORS) == []
+    assert connected.sql("SELECT failures FROM sign_in_failures") == [(5,)]
 
 
 async def test_the_first_factor_makes_the_session_one_of_two_and_brings_codes_once(
@@ -154,7 +180,12 @@ async def test_long_after_signing_in_the_first_factor_asks_for_the_password(
     for operation in ("startTotp", "startPasskey"):
         assert await change(anna, operation) == (403, "proof_needed")
     asked = (await anna.call("askFactorProof")).json()
-    assert (asked["password"], asked["code"], asked["passkey"]) == (True, False, None)
+    assert (asked["password"], asked["totp"], asked["recovery"], asked["passkey"]) == (
+        True,
+        False,
+        False,
+        None,
+    )
     wrong = {"password": "not this one"}
     assert await change(anna, "proveAgain", json=wrong) == (403, "second_factor_wrong")
     assert await change(anna, "startTotp") == (403, "proof_needed")

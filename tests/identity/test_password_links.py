@@ -1,6 +1,9 @@
 """The password of an account that the SAS platform keeps: a link by e-mail, good once."""
 
 import re
+from typing import Any
+
+from structlog.testing import capture_logs
 
 from api.identity import links
 from api.notifications.service import password_links
@@ -17,17 +20,20 @@ __all__ = ["kept", "post_office"]
 EMAIL = "regine@samu01.example"
 
 
+def job(database: Database) -> dict[str, Any]:
+    """What the last job was told that sends a link."""
+    waits = "SELECT args FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'"
+    [(args,)] = database.sql(f"{waits} ORDER BY id DESC LIMIT 1", password_links.SEND)
+    assert isinstance(args, dict)
+    return args
+
+
 async def link_of(http: ContractClient, database: Database, office: PostOffice) -> str:
     """Ask for a link, let it be sent, and read its token in the e-mail."""
     before = len(office.received)
     answer = await http.call("requestPasswordLink", json={"email": f" {EMAIL.upper()} "})
     assert answer.status_code == 202
-    for account_id, serial in database.sql(
-        "SELECT args->>'account_id', (args->>'serial')::int FROM procrastinate_jobs"
-        " WHERE task_name = %s AND status = 'todo' ORDER BY id DESC LIMIT 1",
-        password_links.SEND,
-    ):
-        await password_links.deliver(str(account_id), serial)  # type: ignore[arg-type]
+    await password_links.deliver(**job(database))
     assert office.to[-1] == EMAIL
     assert len(office.received) == before + 1
     text = office.received[-1].get_payload(decode=True).decode()  # type: ignore[union-attr]
@@ -36,6 +42,27 @@ async def link_of(http: ContractClient, database: Database, office: PostOffice) 
 
 def choice(token: str, **change: object) -> dict[str, object]:
     return {"token": token, "password": "cinq mots bien longs", "terms_accepted": True} | change
+
+
+async def test_a_letter_that_is_sent_again_is_the_same_one(
+    client: ContractClient, kept: Kept, connected: Database, post_office: PostOffice
+) -> None:
+    await kept()
+    await link_of(client, connected, post_office)
+    await password_links.deliver(**job(connected))
+    first, again = post_office.received
+    assert first["Message-ID"] == again["Message-ID"]
+
+
+async def test_without_a_mail_server_no_letter_leaves_and_the_operator_is_told(
+    client: ContractClient, kept: Kept, connected: Database
+) -> None:
+    await kept()
+    assert (await client.call("requestPasswordLink", json={"email": EMAIL})).status_code == 202
+    with capture_logs() as said:
+        await password_links.deliver(**job(connected))
+    assert [one["event"] for one in said] == ["letter.no_mail_server"]
+    assert EMAIL not in str(said)
 
 
 async def test_the_link_gives_a_password_once_and_the_terms_are_accepted(

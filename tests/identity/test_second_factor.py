@@ -37,7 +37,12 @@ async def test_the_right_password_opens_nothing_and_says_what_is_asked(
     answer = await client.call("createSession", json={"email": anna.email, "password": PASSWORD})
     asked = answer.json()
     assert answer.status_code == 202
-    assert (asked["code"], asked["password"], asked["passkey"]) == (True, False, None)
+    assert (asked["totp"], asked["recovery"], asked["password"], asked["passkey"]) == (
+        True,
+        True,
+        False,
+        None,
+    )
     [cookie] = answer.headers.get_list("set-cookie")
     assert cookie.startswith("maillage_factor=")
     assert {"HttpOnly", "SameSite=lax", "Path=/api/v1/session/second-factor", "Max-Age=300"} <= set(
@@ -196,6 +201,17 @@ async def test_a_passkey_opens_the_door_and_its_counter_moves_on(
     asked = await password_typed(client, anna.email)
     assert await prove(client, key.answer(asked["passkey"])) == IN
     assert connected.sql("SELECT sign_count, last_used_at IS NOT NULL FROM passkeys") == [(1, True)]
+
+
+async def test_an_application_and_recovery_codes_are_asked_of_who_has_them(
+    client: ContractClient, anna: SignedIn, connected: Database
+) -> None:
+    await with_passkey(anna)
+    asked = await password_typed(client, anna.email)
+    assert (asked["totp"], asked["recovery"], asked["passkey"] is None) == (False, True, False)
+    connected.sql("UPDATE recovery_codes SET used_at = now()")
+    asked = await password_typed(client, anna.email)
+    assert (asked["totp"], asked["recovery"], asked["passkey"] is None) == (False, False, False)
 
 
 async def test_a_passkey_is_refused_that_signed_something_else(

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core.crypto import Unreadable, seal, unseal
 from api.core.ids import new_id
-from api.core.settings import settings
+from api.identity import cookies
 from api.identity.links import digest
 from api.identity.psc.rules import ATTEMPT_LASTS, Failure, SignInFailed
 from api.identity.tables import ProSanteConnectReturn
@@ -45,15 +45,7 @@ def begin(response: Response, return_to: str, *, at: datetime) -> tuple[str, Att
     state = secrets.token_urlsafe(32)
     attempt = Attempt(secrets.token_urlsafe(32), secrets.token_urlsafe(48), return_to, at.timestamp())
     sealed = seal(json.dumps(asdict(attempt)).encode(), _context(state))
-    response.set_cookie(
-        _cookie(state),
-        _letters(sealed),
-        int(ATTEMPT_LASTS.total_seconds()),
-        path=PATH,
-        httponly=True,
-        secure=settings().base_url.startswith("https:"),
-        samesite="lax",
-    )
+    cookies.carry(response, _cookie(state), _letters(sealed), ATTEMPT_LASTS, path=PATH)
     return state, attempt
 
 
@@ -83,7 +75,7 @@ async def take(db: AsyncSession, state: str, *, at: datetime) -> None:
 def forget(response: Response, state: str | None) -> None:
     """Take the attempt from the browser: whatever came of it, it is over."""
     if state is not None and _STATE.fullmatch(state):
-        response.delete_cookie(_cookie(state), path=PATH, httponly=True, samesite="lax")
+        cookies.drop(response, _cookie(state), path=PATH)
 
 
 def _cookie(state: str) -> str:

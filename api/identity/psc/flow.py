@@ -4,18 +4,15 @@ import anyio
 import structlog
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy import select
 
 from api.core import clock
 from api.core.db import unit_of_work
 from api.core.settings import settings
 from api.identity import cookies
-from api.identity.links import digest
 from api.identity.psc import attempts
 from api.identity.psc.addresses import with_query
 from api.identity.psc.discovery import Provider, provider
 from api.identity.psc.exchange import Person, person_of
-from api.identity.psc.linking import account_of
 from api.identity.psc.rules import (
     ACR,
     SCOPE,
@@ -24,21 +21,18 @@ from api.identity.psc.rules import (
     local_path,
     practices_of,
     rpps_of,
-    told,
 )
-from api.identity.references import occupation
-from api.identity.rules import ProvedBy
-from api.identity.service.sessions import enter
-from api.identity.tables import Session
+from api.identity.service.signing_in import enter_by_pro_sante_connect
 
-FAILURE_PAGE = "/pro-sante-connect"
-"""The page of the web app that says why nobody was signed in, and what to do."""
+BETWEEN_PAGE = "/pro-sante-connect"
+"""The page of the web app that says why nobody was signed in, and what to do; or asks which of several
+practices it is."""
 
 log = structlog.get_logger(__name__)
 
 
 async def start(return_to: str | None) -> Response:
-    """To the provider, with what it must give back; to FAILURE_PAGE when it cannot be found."""
+    """To the provider, with what it must give back; to BETWEEN_PAGE when it cannot be found."""
     page = local_path(return_to) or "/"
     try:
         there = await provider()
@@ -62,7 +56,7 @@ async def start(return_to: str | None) -> Response:
 
 
 async def come_back(request: Request) -> Response:
-    """Sign in whoever the provider vouches for; to FAILURE_PAGE, with nothing changed, when it does not."""
+    """Sign in whoever the provider vouches for; to BETWEEN_PAGE, with nothing changed, when it does not."""
     state = request.query_params.get("state")
     page = "/"
     try:
@@ -86,22 +80,16 @@ async def come_back(request: Request) -> Response:
 async def _sign_in(request: Request, there: Provider, person: Person, page: str) -> Response:
     rpps, practices = rpps_of(person.claims), practices_of(person.claims)
     async with unit_of_work() as db:
-        account = await account_of(db, rpps)
-        me, token = await enter(
+        me, token = await enter_by_pro_sante_connect(
             db,
-            account,
+            rpps,
+            practices,
+            kept={"id_token": person.id_token, "end_session_endpoint": there.end_session_endpoint},
             replacing=request.cookies.get(cookies.SESSION),
             browser=request.headers.get("user-agent"),
-            proved_by=ProvedBy.pro_sante_connect,
         )
-        session = (await db.scalars(select(Session).where(Session.token_hash == digest(token)))).one()
-        session.pro_sante_connect = {
-            "id_token": person.id_token,
-            "end_session_endpoint": there.end_session_endpoint,
-        }
-        session.practices = told(practices, occupation)
-        session.practice_number = 1 if len(practices) == 1 else None
-    response = RedirectResponse(page, 302)
+    first = with_query(BETWEEN_PAGE, {"retour": page}) if me.practice_missing else page
+    response = RedirectResponse(first, 302)
     cookies.give(response, token, me.csrf_token or "")
     return response
 
@@ -122,7 +110,7 @@ def _code(request: Request, there: Provider) -> str:
 
 def _to_failure(failed: SignInFailed, page: str) -> Response:
     log.warning("pro_sante_connect.failed", failure=failed.failure.value, detail=failed.detail)
-    said = with_query(FAILURE_PAGE, {"motif": failed.failure.value, "retour": page})
+    said = with_query(BETWEEN_PAGE, {"motif": failed.failure.value, "retour": page})
     return RedirectResponse(said, 302)
 
 

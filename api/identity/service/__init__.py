@@ -11,6 +11,7 @@ from api.identity.service.accounts import (
     accounts_of_professional,
     accounts_with_role,
     actor_names,
+    at_address,
     create_account,
     email_hash,
     grant_role,
@@ -34,14 +35,14 @@ from api.identity.service.delegations import (
     send_delegate_invitation,
 )
 from api.identity.service.factor_proofs import ask_factor_proof, prove_again
-from api.identity.service.factor_resets import RESET_SENDERS, address_of, reset_second_factor, take_away
-from api.identity.service.factors import (
-    confirm_totp,
-    draw_recovery_codes,
-    get_my_second_factor,
-    remove_totp,
-    start_totp,
+from api.identity.service.factor_resets import (
+    RESET_SENDERS,
+    address_of,
+    reset_second_factor,
+    take_away,
+    take_away_all,
 )
+from api.identity.service.factors import draw_recovery_codes, get_my_second_factor
 from api.identity.service.forgetting import forget_old_sessions
 from api.identity.service.invitations import (
     JOINING,
@@ -59,6 +60,7 @@ from api.identity.service.invitations import (
 from api.identity.service.me import get_instance, get_me
 from api.identity.service.own_passkeys import add_passkey, remove_passkey, start_passkey
 from api.identity.service.own_sessions import end_my_other_sessions, end_my_session, list_my_sessions
+from api.identity.service.own_totp import confirm_totp, remove_totp, start_totp
 from api.identity.service.password_links import (
     LINK_SENDERS,
     choose_password,
@@ -106,6 +108,7 @@ __all__ = [
     "add_passkey",
     "address_of",
     "answering_for",
+    "at_address",
     "arrive",
     "ask_factor_proof",
     "availability_rules",
@@ -166,6 +169,7 @@ __all__ = [
     "start_passkey",
     "start_totp",
     "take_away",
+    "take_away_all",
     "why_signed_out",
     "zone_of",
 ]

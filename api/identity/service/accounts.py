@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
@@ -15,12 +15,24 @@ from api.identity import passwords
 from api.identity.policy import may_sign_in
 from api.identity.references import ORGANISATIONS
 from api.identity.rules import normal_email
-from api.identity.tables import Account, Grant, MachineClient
+from api.identity.tables import Account, Grant, MachineClient, RegulatorAccount, Session, ended
 
 
 def email_hash(email: str) -> bytes:
     """Under what an address is found: the database does not hold it readable."""
     return keyed_hash("account e-mail", normal_email(email))
+
+
+def at_address(address: bytes) -> ColumnElement[bool]:
+    """The accounts of an address (as its hash): its own, and those that the SAS platform keeps with it."""
+    kept_there = select(RegulatorAccount.account_id).where(RegulatorAccount.email_hash == address)
+    return or_(Account.email_hash == address, Account.id.in_(kept_there))
+
+
+async def end_sessions(db: AsyncSession, account_id: UUID, at: datetime) -> None:
+    """Sign an account out everywhere; what a provider told of its person goes."""
+    still_open = update(Session).where(Session.account_id == account_id, Session.ended_at.is_(None))
+    await db.execute(still_open.values(ended(at)))
 
 
 async def create_account(

@@ -1,8 +1,7 @@
 """Proving a second factor: at sign-in, and again before one's factors change."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from pydantic import MISSING
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,6 +9,7 @@ from api.audit.service import record
 from api.contract.models import FactorAsked, FactorProof, PasskeyAnswer, PasskeyRequest
 from api.core import clock
 from api.core.actor import Actor
+from api.core.members import or_none
 from api.core.problems import FieldError, InvalidInput
 from api.identity import passkeys, passwords
 from api.identity.factor_rules import (
@@ -21,23 +21,32 @@ from api.identity.factor_rules import (
     normal_code,
 )
 from api.identity.factor_tables import FactorRequest, Passkey, RecoveryCode, TotpFactor
-from api.identity.service.factors import has_factor, locked, passkeys_of, recovery_digest
+from api.identity.rules import ProvedBy
+from api.identity.service.factors import (
+    has_factor,
+    has_totp,
+    locked,
+    passkeys_of,
+    recovery_codes_left,
+    recovery_digest,
+)
 from api.identity.service.sessions import forget_failures, note_failure, refuse_while_locked
 from api.identity.tables import Account, Session
 
 
 async def what_is_asked(db: AsyncSession, account: Account, asked: FactorRequest) -> FactorAsked:
     """With what this request may be answered."""
-    with_factor = await has_factor(db, account.id)
     keys = await passkeys_of(db, account.id)
+    totp = await has_totp(db, account.id)
     request = PasskeyRequest(
         challenge=passkeys.text_of(asked.challenge),
         rp_id=passkeys.rp_id(),
         credential_ids=[passkeys.text_of(one.credential_id) for one in keys],
     )
     return FactorAsked(
-        password=not with_factor and account.password_hash is not None,
-        code=with_factor,  # a recovery code at least
+        password=not (totp or keys) and account.password_hash is not None,
+        totp=totp,
+        recovery=await recovery_codes_left(db, account.id) > 0,
         passkey=request if keys else None,
         expires_at=asked.expires_at,
     )
@@ -52,7 +61,8 @@ async def ask_factor_proof(db: AsyncSession, actor: Actor) -> FactorAsked:
 
 
 async def prove_again(db: AsyncSession, actor: Actor, proof: FactorProof) -> None:
-    """Note in the session that its person proved who they are, for one change of their factors.
+    """Note in the session that its person proved who they are, for one change of their factors. A factor
+    makes it one of two: it may have been opened by the password before there was any.
 
     SecondFactorWrong (403), AccountLocked (429) after too many.
     """
@@ -64,11 +74,21 @@ async def prove_again(db: AsyncSession, actor: Actor, proof: FactorProof) -> Non
         await db.delete(asked)
     session = await db.get_one(Session, actor.session_id)
     session.proved_again_at = at
+    if or_none(proof.password) is None and not session.proved_by.is_strong:
+        session.proved_by = ProvedBy.second_factor
     await record(db, actor, "second_factor.proved_again", "account", account.id)
 
 
-async def drawn(db: AsyncSession, actor: Actor, purpose: FactorPurpose) -> FactorRequest:
-    """A new challenge for this session and purpose, in place of the one before."""
+async def drawn(
+    db: AsyncSession,
+    actor: Actor,
+    purpose: FactorPurpose,
+    *,
+    lasts: timedelta = ASKED_FOR,
+    secret: str | None = None,
+) -> FactorRequest:
+    """A new challenge for this session and purpose, in place of the one before. `secret`: that of an
+    authenticator application, which waits for its first code."""
     before = delete(FactorRequest).where(
         FactorRequest.session_id == actor.session_id, FactorRequest.purpose == purpose
     )
@@ -78,7 +98,8 @@ async def drawn(db: AsyncSession, actor: Actor, purpose: FactorPurpose) -> Facto
         purpose=purpose,
         session_id=actor.session_id,
         challenge=passkeys.challenge(),
-        expires_at=clock.now() + ASKED_FOR,
+        secret=secret,
+        expires_at=clock.now() + lasts,
     )
     db.add(asked)
     await db.flush()
@@ -112,9 +133,7 @@ async def prove(
     InvalidInput (422) unless it is one proof; AccountLocked (429) while there were too many failures under
     `address`; SecondFactorWrong (403) otherwise, which counts as one more.
     """
-    password = None if proof.password is MISSING else proof.password
-    code = None if proof.code is MISSING else proof.code
-    passkey = None if proof.passkey is MISSING else proof.passkey
+    password, code, passkey = or_none(proof.password), or_none(proof.code), or_none(proof.passkey)
     if [password, code, passkey].count(None) != 2:
         raise InvalidInput(errors=[FieldError("/code", "Give one proof: password, code or passkey")])
     await refuse_while_locked(db, address, at)
@@ -128,7 +147,7 @@ async def prove(
     if not right:
         await note_failure(address, account, at, action="second_factor.refused")
         raise SecondFactorWrong
-    await forget_failures(db, account, address, by_factor=True)
+    await forget_failures(db, address)
 
 
 async def _by_password(db: AsyncSession, account: Account, password: str) -> bool:
@@ -147,7 +166,7 @@ async def _by_code(db: AsyncSession, account: Account, code: str, at: datetime) 
         .where(TotpFactor.account_id == account.id)
         .execution_options(populate_existing=True)
     )
-    if totp is None or totp.secret is None:
+    if totp is None:
         return False
     step = accepted_step(totp.secret, code, last_step=totp.last_step, at=at)
     if step is None:

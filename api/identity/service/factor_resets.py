@@ -1,9 +1,9 @@
 """Taking the second factors of somebody away who lost their telephone: by an admin, or by the operator."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
@@ -12,25 +12,32 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import NotFound
 from api.identity.policy import may_sign_in, present_community
-from api.identity.service.accounts import email_hash
-from api.identity.service.factors import has_factor, locked, remove_all
-from api.identity.tables import Account, Grant, Session
+from api.identity.service.accounts import at_address, email_hash, end_sessions
+from api.identity.service.factors import has_factor, locked, remove_all, use_fresh_proof
+from api.identity.tables import Account, Grant
 
 RESET_SENDERS: list[Callable[[AsyncSession, UUID], Awaitable[None]]] = []
 """Who tells the account by e-mail that its factors were taken away, with the transaction."""
 
 
 async def reset_second_factor(db: AsyncSession, actor: Actor, body: SecondFactorReset) -> None:
-    """Take the factors of a member away. NotFound for an address without a role in the community of the actor
-    or without a factor, and for the actor's own: a page left open must not undo it."""
+    """Take the factors of a member away, of each of their accounts. ProofNeeded unless the actor proved again
+    who they are; NotFound for an address without a role in the community of the actor or without a factor,
+    and for the actor's own account: a page left open must not undo it."""
+    await use_fresh_proof(db, actor, clock.now())
     here = exists().where(Grant.account_id == Account.id, Grant.community_id == present_community(actor))
-    found: UUID | None = await db.scalar(
-        select(Account.id).where(
-            Account.email_hash == email_hash(body.email), Account.id != actor.person_id, may_sign_in(), here
-        )
+    found = await db.scalars(
+        select(Account.id)
+        .where(at_address(email_hash(body.email)), Account.id != actor.person_id, may_sign_in(), here)
+        .order_by(Account.id)
     )
-    if found is None or not await take_away(db, actor, found):
+    if not await take_away_all(db, actor, found.all()):
         raise NotFound("Nobody here has this address and a second factor; ask another admin for your own")
+
+
+async def take_away_all(db: AsyncSession, actor: Actor, account_ids: Sequence[UUID]) -> bool:
+    """Take every factor of these accounts away, like `take_away`; False when none of them has any."""
+    return any([await take_away(db, actor, account_id) for account_id in account_ids])
 
 
 async def take_away(db: AsyncSession, actor: Actor, account_id: UUID) -> bool:
@@ -39,8 +46,7 @@ async def take_away(db: AsyncSession, actor: Actor, account_id: UUID) -> bool:
     if not await has_factor(db, account.id):
         return False
     await remove_all(db, account.id)
-    open_ones = update(Session).where(Session.account_id == account.id, Session.ended_at.is_(None))
-    await db.execute(open_ones.values(ended_at=clock.now()))
+    await end_sessions(db, account.id, clock.now())
     await record(db, actor, "second_factor.reset", "account", account.id)
     for tell in RESET_SENDERS:
         await tell(db, account.id)

@@ -4,9 +4,7 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-import pyotp
-import segno
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import Exists, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
@@ -15,8 +13,6 @@ from api.contract.models import (
     Passkey,
     RecoveryCodes,
     SecondFactor,
-    TotpConfirmation,
-    TotpSecret,
 )
 from api.core import clock
 from api.core.actor import Actor
@@ -25,13 +21,9 @@ from api.core.problems import NotFound
 from api.identity.factor_rules import (
     ALPHABET,
     RECOVERY_CODES,
-    SETUP_FOR,
-    FactorSetupExpired,
     ProofNeeded,
-    SecondFactorWrong,
-    accepted_step,
+    is_fresh,
     may_change,
-    normal_code,
     spelt,
 )
 from api.identity.factor_tables import FactorRequest, RecoveryCode, TotpFactor
@@ -40,15 +32,19 @@ from api.identity.rules import ProvedBy
 from api.identity.tables import Account, Session
 
 ISSUER = "Maillage"
-_QR_MARGIN = 4
 _CODE_LETTERS = 10
 
 
 async def has_factor(db: AsyncSession, account_id: UUID) -> bool:
     """Whether the account has an authenticator application or a passkey."""
-    totp = exists().where(TotpFactor.account_id == account_id, TotpFactor.confirmed_at.is_not(None))
+    totp = _of_totp(account_id)
     passkey = exists().where(PasskeyRow.account_id == account_id)
     return bool(await db.scalar(select(or_(totp, passkey))))
+
+
+async def has_totp(db: AsyncSession, account_id: UUID) -> bool:
+    """Whether the account has an authenticator application."""
+    return bool(await db.scalar(select(_of_totp(account_id))))
 
 
 async def is_asked(db: AsyncSession, account: Account) -> bool:
@@ -65,64 +61,15 @@ async def locked(db: AsyncSession, account_id: UUID) -> Account:
 
 async def get_my_second_factor(db: AsyncSession, actor: Actor) -> SecondFactor:
     """What is set, for the person at the keyboard; never a secret."""
-    totp = await _totp(db, actor.person_id)
-    unused = select(func.count()).where(
-        RecoveryCode.account_id == actor.person_id, RecoveryCode.used_at.is_(None)
-    )
+    totp = await totp_of(db, actor.person_id)
     return SecondFactor(
-        owed=actor.owes_factor,
         totp_since=None if totp is None else totp.confirmed_at,
         passkeys=[
             Passkey(id=one.id, name=one.name, added_at=one.added_at, last_used_at=one.last_used_at)
             for one in await passkeys_of(db, actor.person_id)
         ],
-        recovery_codes_left=await db.scalar(unused) or 0,
+        recovery_codes_left=await recovery_codes_left(db, actor.person_id),
     )
-
-
-async def start_totp(db: AsyncSession, actor: Actor) -> TotpSecret:
-    """Draw a secret, which waits for its first code; the one in use goes on. ProofNeeded."""
-    at = clock.now()
-    account = await use_proof(db, actor, at)
-    totp = await _totp(db, account.id)
-    if totp is None:
-        totp = TotpFactor(account_id=account.id, confirmed_at=None, last_step=None)
-        db.add(totp)
-    secret = pyotp.random_base32()
-    totp.drawn, totp.drawn_at = secret, at
-    await record(db, actor, "second_factor.totp_drawn", "account", account.id)
-    uri = pyotp.TOTP(secret).provisioning_uri(name=account.email, issuer_name=ISSUER)
-    size, path = _qr(uri)
-    return TotpSecret(secret=secret, uri=uri, qr_size=size, qr_path=path)
-
-
-async def confirm_totp(db: AsyncSession, actor: Actor, body: TotpConfirmation) -> FactorAdded:
-    """Make the drawn secret count, by its first code. FactorSetupExpired (409) when none waits;
-    SecondFactorWrong (403) for another code."""
-    at = clock.now()
-    account = await locked(db, actor.person_id)
-    first = not await has_factor(db, account.id)
-    totp = await _totp(db, account.id)
-    if totp is None or totp.drawn is None or totp.drawn_at is None or at - totp.drawn_at >= SETUP_FOR:
-        raise FactorSetupExpired("Draw another secret (POST /api/v1/me/second-factor/totp)")
-    step = accepted_step(totp.drawn, normal_code(body.code), last_step=None, at=at)
-    if step is None:
-        raise SecondFactorWrong
-    totp.secret, totp.drawn, totp.drawn_at = totp.drawn, None, None
-    totp.confirmed_at, totp.last_step = at, step
-    await record(db, actor, "second_factor.totp_added", "account", account.id)
-    return await added(db, actor, first=first)
-
-
-async def remove_totp(db: AsyncSession, actor: Actor) -> None:
-    """Do without the authenticator application. ProofNeeded; NotFound when there is none."""
-    account = await use_proof(db, actor, clock.now())
-    totp = await _totp(db, account.id)
-    if totp is None or totp.confirmed_at is None:
-        raise NotFound("There is no authenticator application")
-    await db.delete(totp)
-    await record(db, actor, "second_factor.totp_removed", "account", account.id)
-    await removed(db, account.id)
 
 
 async def draw_recovery_codes(db: AsyncSession, actor: Actor) -> RecoveryCodes:
@@ -138,7 +85,7 @@ async def use_proof(db: AsyncSession, actor: Actor, at: datetime) -> Account:
     """The account of the person at the keyboard, locked, when they may change its factors now; the proof they
     gave has then served. ProofNeeded (403) otherwise."""
     account = await locked(db, actor.person_id)
-    session = await db.get_one(Session, actor.session_id, populate_existing=True, with_for_update=True)
+    session = await _own_session(db, actor)
     if not may_change(
         has_factor=await has_factor(db, account.id),
         opened_at=session.created_at,
@@ -150,14 +97,24 @@ async def use_proof(db: AsyncSession, actor: Actor, at: datetime) -> Account:
     return account
 
 
+async def use_fresh_proof(db: AsyncSession, actor: Actor, at: datetime) -> None:
+    """Take the proof that the person at the keyboard gave a moment ago; ProofNeeded (403) without one,
+    however lately they signed in."""
+    session = await _own_session(db, actor)
+    if not is_fresh(session.proved_again_at, at=at):
+        raise ProofNeeded
+    session.proved_again_at = None
+
+
 async def added(db: AsyncSession, actor: Actor, *, first: bool) -> FactorAdded:
     """What follows a factor that was added: the first one brings recovery codes, and makes the session one of
-    two factors."""
+    two factors; one of Pro Santé Connect stays that."""
     await db.flush()
     if not first:
         return FactorAdded(recovery_codes=None)
     session = await db.get_one(Session, actor.session_id)
-    session.proved_by = ProvedBy.second_factor
+    if not session.proved_by.is_strong:
+        session.proved_by = ProvedBy.second_factor
     return FactorAdded(recovery_codes=await _draw_codes(db, actor.person_id))
 
 
@@ -187,12 +144,28 @@ async def passkeys_of(db: AsyncSession, account_id: UUID) -> list[PasskeyRow]:
     return list(await db.scalars(mine.order_by(PasskeyRow.added_at, PasskeyRow.id)))
 
 
+async def recovery_codes_left(db: AsyncSession, account_id: UUID) -> int:
+    """How many recovery codes of an account did not serve yet."""
+    unused = select(func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
+    return await db.scalar(unused) or 0
+
+
 def recovery_digest(account_id: UUID, code: str) -> bytes:
     """What is kept of a recovery code."""
     return keyed_hash("recovery code", f"{account_id}|{code}")
 
 
-async def _totp(db: AsyncSession, account_id: UUID) -> TotpFactor | None:
+def _of_totp(account_id: UUID) -> Exists:
+    return exists().where(TotpFactor.account_id == account_id)
+
+
+async def _own_session(db: AsyncSession, actor: Actor) -> Session:
+    """The session of this call, locked: no proof serves twice."""
+    return await db.get_one(Session, actor.session_id, populate_existing=True, with_for_update=True)
+
+
+async def totp_of(db: AsyncSession, account_id: UUID) -> TotpFactor | None:
+    """The authenticator application of an account."""
     found: TotpFactor | None = await db.scalar(select(TotpFactor).where(TotpFactor.account_id == account_id))
     return found
 
@@ -204,10 +177,3 @@ async def _draw_codes(db: AsyncSession, account_id: UUID) -> list[str]:
         db.add(RecoveryCode(account_id=account_id, code_hash=recovery_digest(account_id, code), used_at=None))
     await db.flush()
     return [spelt(code) for code in codes]
-
-
-def _qr(text: str) -> tuple[int, str]:
-    """The QR code of a text: its width, and the path of an SVG that draws its dark squares."""
-    rows = list(segno.make(text, error="m", micro=False).matrix_iter(border=_QR_MARGIN))
-    squares = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    return len(rows), "".join(squares)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, func, or_, update
 
 from api.core import clock, jobs
 from api.core.db import unit_of_work
@@ -22,7 +22,8 @@ async def forget_old_sessions(timestamp: int) -> None:
     async with unit_of_work() as db:
         over = Session.created_at < at - LONGEST_SESSION
         kept = Session.pro_sante_connect_sealed.is_not(None)  # type: ignore[attr-defined]  # a column that Base adds
-        await db.execute(update(Session).where(over, kept, Session.ended_at.is_(None)).values(ended(at)))
+        first_end = func.coalesce(Session.ended_at, at)
+        await db.execute(update(Session).where(over, kept).values(ended(at) | {"ended_at": first_end}))
         long_ago = ProSanteConnectReturn.taken_at < at - timedelta(days=1)
         await db.execute(delete(ProSanteConnectReturn).where(long_ago))
         await db.execute(delete(Session).where(Session.created_at < at - _KEPT_FOR - LONGEST_SESSION))

@@ -14,7 +14,7 @@ from api.core.operations import the_contract
 from api.core.settings import settings
 from api.identity.cookies import csrf_token
 from api.identity.policy import in_force, is_member, visible_to
-from api.identity.references import ORGANISATIONS, summary_of, work_of
+from api.identity.references import ORGANISATIONS, summaries_of, summary_of, work_of
 from api.identity.rules import DEMO_PASSWORD, initials
 from api.identity.service.communities import rules_of
 from api.identity.tables import Account, Community, Delegation, Grant, Session
@@ -49,6 +49,7 @@ async def get_me(db: AsyncSession, actor: Actor) -> Me:
             "organisation_kind": actor.organisation_kind,
             "practice": None if session is None else practice_of(session),
             "practices": [] if session is None else practices_of(session),
+            "practice_missing": actor.practice_missing,
             "csrf_token": None if actor.session_id is None else csrf_token(actor.session_id),
             "idle_minutes": None if rules is None else rules.sessions.idle_minutes,
             "second_factor_owed": actor.owes_factor,
@@ -126,12 +127,13 @@ async def _acts_for(db: AsyncSession, actor: Actor) -> list[ActingFor]:
     mine = await delegations_of(db, actor.person_id, actor.community_id)
     doctors = await db.scalars(select(Account).where(Account.id.in_([one.given_by_id for one in mine])))
     names = {doctor.id: doctor.name for doctor in doctors}
+    known = await summaries_of(db, [one.professional_id for one in mine])
     return [
         ActingFor(
             delegation_id=one.id,
             professional_id=one.professional_id,
             name=names[one.given_by_id],
-            profession_label=work_of(await summary_of(db, one.professional_id)),
+            profession_label=work_of(known.get(one.professional_id)),
             may_answer=one.may_answer,
         )
         for one in mine

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
@@ -16,9 +16,10 @@ from api.identity import links, passwords
 from api.identity.factor_tables import FactorRequest
 from api.identity.policy import may_sign_in
 from api.identity.rules import PASSWORD_LINK_FOR, PASSWORD_LINK_PAUSE, SHORTEST_PASSWORD
-from api.identity.service.accounts import email_hash
+from api.identity.service.accounts import email_hash, end_sessions
+from api.identity.service.factors import is_asked
 from api.identity.service.sessions import forget_failures
-from api.identity.tables import Account, RegulatorAccount, Session
+from api.identity.tables import Account, RegulatorAccount
 
 LINK_SENDERS: list[Callable[[AsyncSession, UUID, int], Awaitable[None]]] = []
 """Who sends the e-mail with the link (account, number of the sending), with the transaction."""
@@ -101,9 +102,9 @@ async def choose_password(db: AsyncSession, body: PasswordChoice) -> None:
     async with passwords.turn():
         account.password_hash = await passwords.hashed(body.password)
     kept.link_until, kept.terms_accepted_at = None, kept.terms_accepted_at or at
-    still = update(Session).where(Session.account_id == account.id, Session.ended_at.is_(None))
-    await db.execute(still.values(ended_at=at))
+    await end_sessions(db, account.id, at)
     await db.execute(delete(FactorRequest).where(FactorRequest.account_id == account.id))
-    await forget_failures(db, account, kept.email_hash)
+    if not await is_asked(db, account):
+        await forget_failures(db, kept.email_hash)
     owner = Actor("account", account.id, account.name, None, frozenset(), frozenset())
     await record(db, owner, "password.chosen", "account", account.id)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
@@ -14,8 +14,8 @@ from api.core.crypto import keyed_hash
 from api.core.ids import new_id
 from api.identity.policy import may_sign_in
 from api.identity.regulators import IDENTIFIER_SYSTEMS, IdentifierTaken, NationalIdentifier, Regulator
-from api.identity.service.accounts import create_account, email_hash
-from api.identity.tables import Account, RegulatorAccount, RegulatorIdentity, Session
+from api.identity.service.accounts import create_account, email_hash, end_sessions
+from api.identity.tables import Account, RegulatorAccount, RegulatorIdentity
 
 
 async def national_identifier(db: AsyncSession, account_id: UUID) -> NationalIdentifier | None:
@@ -121,8 +121,7 @@ async def _replace(db: AsyncSession, actor: Actor, account_id: UUID, regulator: 
     kept = await db.scalar(select(RegulatorAccount).where(RegulatorAccount.account_id == account_id))
     assert kept is not None  # noqa: S101  both are made together
     if account.is_active and not regulator.active:
-        still = update(Session).where(Session.account_id == account_id, Session.ended_at.is_(None))
-        await db.execute(still.values(ended_at=at))
+        await end_sessions(db, account_id, at)
     if not regulator.active or kept.email_hash != email_hash(regulator.email):
         kept.link_until = None  # a link that went to the address before opens nothing any more
     account.is_active, account.name, account.email = regulator.active, _name(regulator), regulator.email

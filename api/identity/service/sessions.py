@@ -3,9 +3,10 @@
 import math
 import secrets
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, delete, func, select, union_all, update
+from sqlalchemy import and_, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,20 +31,11 @@ from api.identity.rules import (
     WrongCredentials,
     device_of,
 )
-from api.identity.service.accounts import grant_role
-from api.identity.service.factors import is_asked
+from api.identity.service.accounts import at_address, grant_role
 from api.identity.service.me import delegations_of, get_me
 from api.identity.service.regulators import is_regulator
 from api.identity.service.who import actor_in_session, actor_of_session
-from api.identity.tables import (
-    Account,
-    Delegation,
-    Grant,
-    RegulatorAccount,
-    Session,
-    SignInFailure,
-    ended,
-)
+from api.identity.tables import Account, Delegation, Grant, Session, SignInFailure, ended
 
 
 async def known_account(
@@ -72,17 +64,14 @@ async def known_account(
             raise WrongCredentials
         if found.password_hash is not None and passwords.is_outdated(found.password_hash):
             found.password_hash = await passwords.hashed(password)
-    await forget_failures(db, found, address)
     if not from_platform and await is_regulator(db, found.id):
         raise OriginNeeded("Open the slot again from the national platform, and sign in there")
     return found
 
 
 async def _accounts_at(db: AsyncSession, address: bytes, *, from_platform: bool) -> list[Account]:
-    """The open accounts of an address: its own, and those that the SAS platform keeps with it."""
-    kept_there = select(RegulatorAccount.account_id).where(RegulatorAccount.email_hash == address)
-    ids = union_all(select(Account.id).where(Account.email_hash == address), kept_there)
-    rows = list(await db.scalars(select(Account).where(Account.id.in_(ids), may_sign_in())))
+    """The open accounts of an address, first those that are looked for first."""
+    rows = list(await db.scalars(select(Account).where(at_address(address), may_sign_in())))
     return sorted(rows, key=lambda one: ((one.email_hash == address) is from_platform, one.created_at))
 
 
@@ -94,10 +83,13 @@ async def enter(
     delegation: Delegation | None = None,
     browser: str | None = None,
     proved_by: ProvedBy = ProvedBy.password,
+    pro_sante_connect: dict[str, Any] | None = None,
+    practices: dict[str, Any] | None = None,
 ) -> tuple[Me, str]:
     """Sign the account in, in place of the session whose token is `replacing`: who one is now, and the
     token for the cookie. With `delegation`, in its community and acting for its professional. `browser`: what
-    it says of itself (`User-Agent`). `proved_by`: how the person showed who they are."""
+    it says of itself (`User-Agent`). `proved_by`: how the person showed who they are. The rest as
+    in `open_session`."""
     at = clock.now()
     if replacing is not None:
         await db.execute(
@@ -106,7 +98,14 @@ async def enter(
             .values(ended(at))
         )
     token = await open_session(
-        db, account, at=at, delegation=delegation, device=device_of(browser), proved_by=proved_by
+        db,
+        account,
+        at=at,
+        delegation=delegation,
+        device=device_of(browser),
+        proved_by=proved_by,
+        pro_sante_connect=pro_sante_connect,
+        practices=practices,
     )
     actor = await actor_of_session(db, token, at=at, awake=False)
     assert actor is not None  # noqa: S101  it was opened two lines above
@@ -122,11 +121,14 @@ async def open_session(
     delegation: Delegation | None = None,
     device: str | None = None,
     proved_by: ProvedBy = ProvedBy.password,
+    pro_sante_connect: dict[str, Any] | None = None,
+    practices: dict[str, Any] | None = None,
 ) -> str:
     """Open a session in the community that the account used last (else was given last); its token.
 
     Whoever may act for one professional there, and has no other work, acts for them at once; for several,
-    one is chosen first.
+    one is chosen first. `pro_sante_connect`: what is kept to end the session there too; `practices`: as what
+    one works (`told` of psc/rules.py): the only one is taken, of several one is chosen first.
     """
     community_id = delegation.community_id if delegation else await last_community(db, account.id)
     token = secrets.token_urlsafe(32)
@@ -142,6 +144,9 @@ async def open_session(
             ended_at=None,
             device=device,
             proved_by=proved_by,
+            pro_sante_connect=pro_sante_connect,
+            practices=practices,
+            practice_number=1 if practices is not None and len(practices["told"]) == 1 else None,
         )
     )
     await db.flush()
@@ -251,13 +256,10 @@ async def refuse_while_locked(db: AsyncSession, address: bytes, at: datetime) ->
         raise AccountLocked("Wait until the time in Retry-After (seconds) is over", retry_after=seconds)
 
 
-async def forget_failures(
-    db: AsyncSession, account: Account, address: bytes, *, by_factor: bool = False
-) -> None:
-    """What was counted under the address counts no more: whoever came is known. With a second factor, by
-    that factor only, else who knows the password could guess codes without end."""
-    if by_factor or not await is_asked(db, account):
-        await db.execute(delete(SignInFailure).where(SignInFailure.email_hash == address))
+async def forget_failures(db: AsyncSession, address: bytes) -> None:
+    """What was counted under the address counts no more: whoever came is known. Of who has a second factor,
+    when they proved that one only, else who knows the password could guess codes without end."""
+    await db.execute(delete(SignInFailure).where(SignInFailure.email_hash == address))
 
 
 async def note_failure(

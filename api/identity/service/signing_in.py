@@ -1,10 +1,10 @@
-"""Signing in: the password, then the second factor of who has one."""
+"""Signing in: by the password, then the second factor of who has one; or by Pro Santé Connect."""
 
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from pydantic import MISSING
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,17 +13,21 @@ from api.contract.models import Credentials, FactorAsked, FactorProof, Me
 from api.core import clock
 from api.core.actor import Actor
 from api.core.db import set_community
+from api.core.members import or_none
 from api.core.problems import FieldError, InvalidInput
 from api.identity import passkeys
 from api.identity.factor_rules import ASKED_FOR, FactorPurpose, SecondFactorExpired
 from api.identity.factor_tables import FactorRequest
 from api.identity.links import digest
+from api.identity.psc.linking import account_of
+from api.identity.psc.rules import Practice, told
+from api.identity.references import occupation
 from api.identity.regulators import comes_from_platform
 from api.identity.rules import ProvedBy
 from api.identity.service.accounts import email_hash
 from api.identity.service.factor_proofs import prove, what_is_asked
 from api.identity.service.factors import is_asked, locked
-from api.identity.service.sessions import enter, known_account, last_community
+from api.identity.service.sessions import enter, forget_failures, known_account, last_community
 from api.identity.tables import Account, Delegation
 
 
@@ -42,10 +46,9 @@ async def create_session(
     `replacing` is the token of a session that the browser had, which ends; `browser` what it says of itself
     (`User-Agent`). Refuses like `known_account`.
     """
-    origin = None if credentials.origin is MISSING else credentials.origin
     address = email_hash(credentials.email)
     account = await known_account(
-        db, address, credentials.password, from_platform=comes_from_platform(origin)
+        db, address, credentials.password, from_platform=comes_from_platform(or_none(credentials.origin))
     )
     return await enter_or_ask(db, account, address, replacing=replacing, browser=browser)
 
@@ -62,6 +65,7 @@ async def enter_or_ask(
     """Sign in an account whose password was right, like `enter`; a second factor that it has is asked
     first. Wrong ones will be counted under `address`."""
     if not await is_asked(db, account):
+        await forget_failures(db, address)
         return await enter(db, account, replacing=replacing, delegation=delegation, browser=browser)
     token = secrets.token_urlsafe(32)
     asked = FactorRequest(
@@ -102,7 +106,7 @@ async def complete_sign_in(
     waits = await _waiting(db, asked, at)  # another call may have used it before the account was ours
     if waits is None or not account.is_active or waits.address is None:
         raise SecondFactorExpired
-    if proof.password is not MISSING and proof.password is not None:
+    if or_none(proof.password) is not None:
         raise InvalidInput(errors=[FieldError("/password", "Leave it out: it was given already")])
     await prove(db, account, proof, waits, waits.address, at)
     delegation = None
@@ -117,6 +121,28 @@ async def complete_sign_in(
         delegation=still,
         browser=browser,
         proved_by=ProvedBy.second_factor,
+    )
+
+
+async def enter_by_pro_sante_connect(
+    db: AsyncSession,
+    rpps: str,
+    practices: list[Practice],
+    *,
+    kept: dict[str, Any],
+    replacing: str | None,
+    browser: str | None,
+) -> tuple[Me, str]:
+    """Sign in for whom Pro Santé Connect vouches, like `enter`. `kept`: what ends the session
+    there too. SignInFailed (`no_access`) without an open account that has a role."""
+    return await enter(
+        db,
+        await account_of(db, rpps),
+        replacing=replacing,
+        browser=browser,
+        proved_by=ProvedBy.pro_sante_connect,
+        pro_sante_connect=kept,
+        practices=told(practices, occupation),
     )
 
 

@@ -1,21 +1,14 @@
-"""The e-mail that tells somebody that their second factors were taken away: by who lost them, or by a thief.
-
-It belongs to no community by itself, so it is in no list of sendings: a job sends it, and the queue tries
-again.
-"""
+"""The e-mail that tells somebody that their second factors were taken away, at their word or a thief's."""
 
 from uuid import UUID
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.core import clock
 from api.core.db import unit_of_work
-from api.core.ids import new_id
 from api.core.jobs import defer, task
 from api.core.settings import settings
 from api.identity import service as identity
-from api.notifications import mail
+from api.notifications.service.apart import letter_id, write_apart
 
 TELL = "notifications.tell_factor_reset"
 
@@ -31,28 +24,20 @@ Si vous l’avez demandé, connectez-vous avec votre mot de passe, puis ajoutez 
 Si vous n’avez rien demandé, appelez tout de suite l’administration de votre CPTS.
 """
 
-log = structlog.get_logger()
-
 
 async def tell_factor_reset(db: AsyncSession, account_id: UUID) -> None:
     """Tell them, with the transaction of the caller."""
-    await defer(db, TELL, account_id=str(account_id))
+    await defer(db, TELL, account_id=str(account_id), letter=letter_id())
 
 
 @task(TELL)
-async def deliver(account_id: str) -> None:
+async def deliver(account_id: str, letter: str | None = None) -> None:
     """Send it. NotSent when the mail server did not take it: the queue tries again."""
-    config = settings()
     async with unit_of_work() as db:
         address = await identity.address_of(db, UUID(account_id))
-    if address is None:
-        return
-    if config.smtp_url is None:
-        log.warning("factor_reset.no_mail_server", account_id=account_id)
-        return
-    text = _TEXT.format(link=f"{config.base_url}/connexion")
-    letter = mail.Mail(new_id(), address, _SUBJECT, text, config.mail_from, clock.now())
-    await mail.send(config.smtp_url, letter)
+    if address is not None:
+        text = _TEXT.format(link=f"{settings().base_url}/connexion")
+        await write_apart(letter, address, _SUBJECT, text)
 
 
 identity.RESET_SENDERS.append(tell_factor_reset)

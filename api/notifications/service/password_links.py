@@ -1,21 +1,14 @@
-"""The e-mail with the link to a new password, for accounts that the SAS platform keeps.
-
-They belong to no community by themselves, so it is in no list of sendings: a job sends it, and the queue
-tries again.
-"""
+"""The e-mail with the link to a new password, for accounts that the SAS platform keeps."""
 
 from uuid import UUID
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core import clock
 from api.core.db import unit_of_work
-from api.core.ids import new_id
 from api.core.jobs import defer, task
-from api.core.settings import settings
 from api.identity import service as identity
-from api.notifications import mail
+from api.notifications.service.apart import letter_id, write_apart
 
 SEND = "notifications.send_password_link"
 
@@ -31,28 +24,20 @@ Ce lien sert une fois, pendant 24 heures. Ensuite, ouvrez Maillage depuis la pla
 Si vous n’avez rien demandé, ne faites rien.
 """
 
-log = structlog.get_logger()
-
 
 async def send_password_link(db: AsyncSession, account_id: UUID, serial: int) -> None:
     """Send that link, with the transaction of the caller."""
-    await defer(db, SEND, account_id=str(account_id), serial=serial)
+    await defer(db, SEND, account_id=str(account_id), serial=serial, letter=letter_id())
 
 
 @task(SEND)
-async def deliver(account_id: str, serial: int) -> None:
+async def deliver(account_id: str, serial: int, letter: str | None = None) -> None:
     """Send it, if it still serves. NotSent when the mail server did not take it: the queue tries again."""
-    at, config = clock.now(), settings()
     async with unit_of_work() as db:
-        found = await identity.password_link(db, UUID(account_id), serial, at=at)
-    if found is None:
-        return
-    if config.smtp_url is None:
-        log.warning("password_link.no_mail_server", account_id=account_id)
-        return
-    address, link = found
-    text = _TEXT.format(link=link)
-    await mail.send(config.smtp_url, mail.Mail(new_id(), address, _SUBJECT, text, config.mail_from, at))
+        found = await identity.password_link(db, UUID(account_id), serial, at=clock.now())
+    if found is not None:
+        address, link = found
+        await write_apart(letter, address, _SUBJECT, _TEXT.format(link=link))
 
 
 identity.LINK_SENDERS.append(send_password_link)

@@ -1889,7 +1889,7 @@ export const startTotp = <ThrowOnError extends boolean = false>(options?: Option
 /**
  * Confirm the authenticator application by its first code
  *
- * The first factor comes with recovery codes, and makes the session one of two factors.
+ * In the session that drew it. The first factor comes with recovery codes, and makes the session one of two factors. A wrong code counts like a wrong password.
  */
 export const confirmTotp = <ThrowOnError extends boolean = false>(options: Options<ConfirmTotpData, ThrowOnError>): RequestResult<ConfirmTotpResponses, ConfirmTotpErrors, ThrowOnError> => (options.client ?? client).post<ConfirmTotpResponses, ConfirmTotpErrors, ThrowOnError>({
     url: '/api/v1/me/second-factor/totp/confirmation',
@@ -1930,7 +1930,7 @@ export const removePasskey = <ThrowOnError extends boolean = false>(options: Opt
 export const drawRecoveryCodes = <ThrowOnError extends boolean = false>(options?: Options<DrawRecoveryCodesData, ThrowOnError>): RequestResult<DrawRecoveryCodesResponses, DrawRecoveryCodesErrors, ThrowOnError> => (options?.client ?? client).post<DrawRecoveryCodesResponses, DrawRecoveryCodesErrors, ThrowOnError>({ url: '/api/v1/me/second-factor/recovery-codes', ...options });
 
 /**
- * Take all factors of a member away, who lost their phone
+ * Take all factors of a member away, who lost their phone; asks that one proved again who one is
  *
  * Their sessions end, and they are told by e-mail. They sign in with their password, and set another factor. `not_found` for an address that has no role in the community, has no factor, or is one's own.
  */

@@ -5322,9 +5322,13 @@ export type FactorAsked = {
      */
     password: boolean;
     /**
-     * A code proves it
+     * A code of the authenticator application proves it
      */
-    code: boolean;
+    totp: boolean;
+    /**
+     * A recovery code that is left proves it
+     */
+    recovery: boolean;
     /**
      * A passkey proves it; null: there is none
      */
@@ -5333,10 +5337,6 @@ export type FactorAsked = {
 };
 
 export type SecondFactor = {
-    /**
-     * Nothing else is open until there is one, for what one does here
-     */
-    owed: boolean;
     /**
      * Null: no authenticator application
      */
@@ -5968,6 +5968,10 @@ export type Me = {
      * What Pro Santé Connect told; empty when one signed in otherwise
      */
     practices: Array<SessionPractice>;
+    /**
+     * There are several of them and none was chosen: nothing but choosing one is open
+     */
+    practice_missing: boolean;
     /**
      * Null for machine clients
      */
@@ -18030,6 +18034,10 @@ export type GetMySecondFactorErrors = {
      * Not signed in, or the session has ended
      */
     401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
 };
 
 export type GetMySecondFactorError = GetMySecondFactorErrors[keyof GetMySecondFactorErrors];
@@ -18245,6 +18253,10 @@ export type ConfirmTotpErrors = {
      * A field is wrong; `errors` says which and what to do
      */
     422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
 };
 
 export type ConfirmTotpError = ConfirmTotpErrors[keyof ConfirmTotpErrors];

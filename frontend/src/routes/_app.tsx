@@ -17,7 +17,7 @@ export const Route = createFileRoute("/_app")({
     if (me === null) throw redirect({ to: "/connexion", search: { retour: location.href } });
     // Their roles ask for a second factor: nothing else opens before it is set.
     if (me.second_factor_owed && location.pathname !== SET_UP) throw redirect({ to: SET_UP });
-    if (me.practice === null && me.practices.length > 1) {
+    if (me.practice_missing) {
       throw redirect({
         href: `/pro-sante-connect?retour=${encodeURIComponent(location.href)}`,
       });

@@ -80,7 +80,7 @@ def query_of(answer: Response) -> dict[str, str]:
 def why(answer: Response) -> str | None:
     """Why nobody was signed in; None when somebody was."""
     where = urlsplit(answer.headers["location"])
-    return query_of(answer)["motif"] if where.path == "/pro-sante-connect" else None
+    return query_of(answer).get("motif") if where.path == "/pro-sante-connect" else None
 
 
 def kept(database: Database) -> list[object]:

@@ -92,7 +92,21 @@ def test_a_path_of_this_server_is_one(path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [None, "", "agenda", "//x.example", "/\\x.example", "/a\\b", "/a b", "/é", "/a\n", "/" + "a" * 700],
+    [
+        None,
+        "",
+        "agenda",
+        "//x.example",
+        "/\\x.example",
+        "/\t/x.example",
+        "/\n/x.example",
+        "/sas/\t/x.example",
+        "/a\\b",
+        "/a b",
+        "/é",
+        "/a\n",
+        "/" + "a" * 700,
+    ],
 )
 def test_anything_else_is_no_path_of_this_server(path: str | None) -> None:
     assert local_path(path) is None

@@ -5,12 +5,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from api.core.operations import Contract
 from api.core.settings import settings
+from api.identity.factor_rules import BEFORE_PRACTICE
 from api.identity.psc import attempts
 from api.identity.service.forgetting import forget_old_sessions
 from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.fake_host import page
+from tests.identity.held_back import NOT_TRIED, open_to
 from tests.identity.psc.conftest import Browser, comes_back, goes_through, kept, leaves, query_of, why
 from tests.identity.psc.fake_provider import CLIENT, DISCOVERY, SECRET, Provider, forged, key, practice
 from tests.roles import AsRole, ShiftClock, SignedIn
@@ -171,18 +174,36 @@ async def test_of_several_practices_one_is_chosen_before_anything_else_is_opened
     with_two: ContractClient,
 ) -> None:
     me = (await with_two.call("getMe")).json()
-    assert (me["practice"], [one["place"] for one in me["practices"]]) == (
+    assert (me["practice_missing"], me["practice"], [one["place"] for one in me["practices"]]) == (
+        True,
         None,
         ["CABINET ESSAI, 94400", "CLINIQUE DES ESSAIS, 94000"],
     )
-    for operation in ("listOffers", "getMyMembership", "endMyOtherSessions", "chooseCommunity"):
-        refused = await with_two.call(operation)
-        assert (refused.status_code, refused.json()["type"]) == (403, "practice_not_chosen"), operation
     chosen = await with_two.call("choosePractice", json={"number": 2})
     assert (chosen.status_code, chosen.json()["practice"]["place"]) == (200, "CLINIQUE DES ESSAIS, 94000")
+    assert chosen.json()["practice_missing"] is False
     here, *_ = (await with_two.call("listMySessions")).json()["items"]
     assert here["practice"] == me["practices"][1]
     assert (await with_two.call("getMyMembership")).status_code == 200
+
+
+async def test_until_one_is_chosen_nothing_is_open_but_choosing_leaving_and_knowing_where_one_is(
+    with_two: ContractClient, contract: Contract
+) -> None:
+    """Every operation of the contract, one by one."""
+    assert await open_to(with_two, contract, "practice_not_chosen") == BEFORE_PRACTICE - NOT_TRIED
+
+
+async def test_the_address_of_a_slot_is_followed_before_a_practice_is_chosen(
+    browser: Browser, provider: Provider, with_two: ContractClient
+) -> None:
+    landed = await with_two.call("openBookingPage", params={"praticien": "10999100075", "origin": "sas"})
+    assert landed.status_code == 302
+    who = await browser()
+    sent = await leaves(who, provider, "/sas/rdv?praticien=10999100075&origin=sas")
+    back = await comes_back(who, sent["state"], "another-code")
+    assert urlsplit(back.headers["location"]).path == "/pro-sante-connect"
+    assert query_of(back) == {"retour": "/sas/rdv?praticien=10999100075&origin=sas"}
 
 
 async def test_a_practice_that_was_not_told_cannot_be_chosen(
@@ -267,6 +288,6 @@ async def test_the_sign_in_page_learns_whether_the_door_is_there(
 
 async def test_who_signs_in_otherwise_has_no_practice_to_choose(doctor: SignedIn) -> None:
     me = (await doctor.call("getMe")).json()
-    assert (me["practice"], me["practices"]) == (None, [])
+    assert (me["practice_missing"], me["practice"], me["practices"]) == (False, None, [])
     [here] = (await doctor.call("listMySessions")).json()["items"]
     assert (here["pro_sante_connect"], here["practice"]) == (False, None)

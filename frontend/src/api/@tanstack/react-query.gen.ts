@@ -5107,7 +5107,7 @@ export const startTotpMutation = (options?: Partial<Options<StartTotpData>>): Us
 /**
  * Confirm the authenticator application by its first code
  *
- * The first factor comes with recovery codes, and makes the session one of two factors.
+ * In the session that drew it. The first factor comes with recovery codes, and makes the session one of two factors. A wrong code counts like a wrong password.
  */
 export const confirmTotpMutation = (options?: Partial<Options<ConfirmTotpData>>): UseMutationOptions<ConfirmTotpResponse, ConfirmTotpError, Options<ConfirmTotpData>> => {
     const mutationOptions: UseMutationOptions<ConfirmTotpResponse, ConfirmTotpError, Options<ConfirmTotpData>> = {
@@ -5194,7 +5194,7 @@ export const drawRecoveryCodesMutation = (options?: Partial<Options<DrawRecovery
 };
 
 /**
- * Take all factors of a member away, who lost their phone
+ * Take all factors of a member away, who lost their phone; asks that one proved again who one is
  *
  * Their sessions end, and they are told by e-mail. They sign in with their password, and set another factor. `not_found` for an address that has no role in the community, has no factor, or is one's own.
  */

@@ -17,31 +17,37 @@ type FactorFormProps = {
   onBack?: () => void;
 };
 
-type Kind = "code" | "recovery" | "password";
+const KINDS = ["password", "totp", "recovery"] as const;
+type Kind = (typeof KINDS)[number];
 
 const LABEL: Record<Kind, string> = {
-  code: "Code à 6 chiffres",
+  totp: "Code à 6 chiffres",
   recovery: "Code de secours",
   password: "Mot de passe",
 };
 const HELP: Record<Kind, string> = {
-  code: "Affiché par votre application d’authentification.",
+  totp: "Affiché par votre application d’authentification.",
   recovery: "Un de ceux que vous avez notés. Il ne servira qu’une fois.",
   password: "Celui de votre compte.",
 };
 const MISSING: Record<Kind, string> = {
-  code: "Écrivez le code.",
+  totp: "Écrivez le code.",
   recovery: "Écrivez un code de secours.",
   password: "Écrivez votre mot de passe.",
 };
 
-/** Proves who one is besides the password: a passkey in one tap, else a code. */
+/** Proves who one is besides the password, with what there is: a passkey in one tap, else a code. */
 export default function FactorForm({ asked, prove, plain, onBack }: FactorFormProps) {
-  const [kind, setKind] = useState<Kind>(asked.password ? "password" : "code");
+  const passkey = KNOWS_PASSKEYS ? asked.passkey : null;
+  const kinds = KINDS.filter((one) => asked[one]);
+  // A recovery code is for who has nothing else: a passkey comes first.
+  const [kind, setKind] = useState<Kind | undefined>(
+    kinds.find((one) => one !== "recovery" || !passkey),
+  );
+  const other = kinds.find((one) => one !== kind);
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const [sending, setSending] = useState<"typed" | "passkey" | null>(null);
-  const { passkey } = asked;
 
   async function send(from: "typed" | "passkey", proof: () => Promise<FactorProof>) {
     setProblem(null);
@@ -51,7 +57,8 @@ export default function FactorForm({ asked, prove, plain, onBack }: FactorFormPr
   }
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const value = typed.trim();
+    if (kind === undefined) return;
+    const value = kind === "password" ? typed : typed.trim(); // a space may be part of a password
     if (value === "") {
       setProblem(MISSING[kind]);
       event.currentTarget.querySelector("input")?.focus();
@@ -59,7 +66,7 @@ export default function FactorForm({ asked, prove, plain, onBack }: FactorFormPr
     }
     void send("typed", async () => (kind === "password" ? { password: value } : { code: value }));
   }
-  const field = {
+  const field = kind && {
     label: LABEL[kind],
     help: HELP[kind],
     value: typed,
@@ -73,7 +80,7 @@ export default function FactorForm({ asked, prove, plain, onBack }: FactorFormPr
           {problem}
         </Note>
       )}
-      {passkey && KNOWS_PASSKEYS && (
+      {passkey && (
         <Button
           variant="filled"
           size="decision"
@@ -86,36 +93,45 @@ export default function FactorForm({ asked, prove, plain, onBack }: FactorFormPr
           Utiliser ma clé d’accès
         </Button>
       )}
-      {kind === "password" ? (
-        <PasswordField {...field} name="password" autoComplete="current-password" />
-      ) : (
-        <TextField
-          {...field}
-          key={kind}
-          name="code"
-          kind={kind === "code" ? "numeric" : "text"}
-          autoComplete={kind === "code" ? "one-time-code" : "off"}
-        />
+      {field &&
+        (kind === "password" ? (
+          <PasswordField {...field} name="password" autoComplete="current-password" />
+        ) : (
+          <TextField
+            {...field}
+            key={kind}
+            name="code"
+            kind={kind === "totp" ? "numeric" : "text"}
+            autoComplete={kind === "totp" ? "one-time-code" : "off"}
+          />
+        ))}
+      {field && (
+        <Button
+          type="submit"
+          variant={passkey ? "default" : "filled"}
+          size="decision"
+          wide
+          busy={sending === "typed" && "Vérification…"}
+        >
+          Continuer
+        </Button>
       )}
-      <Button
-        type="submit"
-        variant={passkey && KNOWS_PASSKEYS ? "default" : "filled"}
-        size="decision"
-        wide
-        busy={sending === "typed" && "Vérification…"}
-      >
-        Continuer
-      </Button>
-      {kind !== "password" && (
+      {!field && !passkey && (
+        <Note>
+          Votre clé d’accès ne marche pas dans ce navigateur. Prenez l’appareil où elle est, ou
+          appelez l’administration de votre CPTS.
+        </Note>
+      )}
+      {other && (
         <Button
           variant="quiet"
           wide
           onClick={() => {
-            setKind(kind === "code" ? "recovery" : "code");
+            setKind(other);
             setTyped("");
           }}
         >
-          {kind === "code" ? "Téléphone perdu : code de secours" : "Code de l’application"}
+          {other === "recovery" ? "Téléphone perdu : code de secours" : "Code de l’application"}
         </Button>
       )}
       {onBack && (

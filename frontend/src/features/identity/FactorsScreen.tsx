@@ -25,6 +25,7 @@ import { Page } from "../../ui/Page";
 import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { deviceSentence } from "./FactorForm";
+import { FactorOwed } from "./FactorOwed";
 import classes from "./FactorsScreen.module.css";
 import { MemberReset } from "./MemberReset";
 import rows from "./OwnRows.module.css";
@@ -44,6 +45,7 @@ export function FactorsScreen() {
   const [codes, setCodes] = useState<string[] | null>(null);
   const [totp, setTotp] = useState<TotpSecret | null>(null);
   const queries = useQueryClient();
+  const isSet = data !== undefined && (data.totp_since !== null || data.passkeys.length > 0);
   /** The first factor brings codes, and opens the rest of the app. */
   const added = (fresh: string[] | null) => {
     setTotp(null);
@@ -51,18 +53,13 @@ export function FactorsScreen() {
   };
   async function closeCodes() {
     setCodes(null);
-    if (data?.owed || me.second_factor_owed) window.location.assign("/");
+    if (me.second_factor_owed) window.location.assign("/");
     else await queries.invalidateQueries({ queryKey: meOptions.queryKey });
   }
   return (
     <Page title="Double authentification" column>
       <div className={classes.root}>
-        {me.second_factor_owed ? (
-          <Note tone="warn">
-            Votre rôle donne accès à des identités. Ajoutez un second moyen de prouver que c’est
-            vous&nbsp;: le reste s’ouvrira ensuite.
-          </Note>
-        ) : (
+        {!me.second_factor_owed && (
           <p className={rows.help}>
             Après le mot de passe, un second moyen de prouver que c’est vous.
           </p>
@@ -74,7 +71,8 @@ export function FactorsScreen() {
         )}
         <Refusal error={!data && error} />
         {!data && !error && <Skeletons shape="row" count={2} />}
-        {data && (
+        {data && me.second_factor_owed && <FactorOwed isSet={isSet} />}
+        {data && !(me.second_factor_owed && isSet) && (
           <>
             <Passkeys factor={data} attempt={attempt} onAdded={added} />
             <section className={classes.section}>
@@ -85,7 +83,7 @@ export function FactorsScreen() {
                 <Totp factor={data} attempt={attempt} onDrawn={setTotp} />
               )}
             </section>
-            {(data.totp_since !== null || data.passkeys.length > 0) && (
+            {isSet && (
               <section className={classes.section}>
                 <h2>Codes de secours</h2>
                 <p className={rows.help}>
@@ -144,6 +142,7 @@ function Passkeys({
   attempt,
   onAdded,
 }: PartProps & { onAdded: (codes: string[] | null) => void }) {
+  const me = useMe();
   const [name, setName] = useState<string | null>(null);
   const now = serverNow();
   return (
@@ -183,7 +182,7 @@ function Passkeys({
       {!KNOWS_PASSKEYS && <p className={rows.help}>Ce navigateur n’en connaît pas.</p>}
       {KNOWS_PASSKEYS && name === null && (
         <Button
-          variant={factor.owed ? "filled" : "default"}
+          variant={me.second_factor_owed ? "filled" : "default"}
           onClick={() => setName("Cet appareil")}
         >
           Ajouter une clé d’accès

@@ -10,6 +10,7 @@ import { Refusal } from "../../ui/Refusal";
 import { useWrite } from "../../writes";
 import classes from "./FactorsScreen.module.css";
 import rows from "./OwnRows.module.css";
+import { ProofSheet } from "./ProofSheet";
 
 /** For an admin: a member lost their telephone. */
 export function MemberReset() {
@@ -26,7 +27,7 @@ export function MemberReset() {
       }),
     { onDone: () => setDone(email.trim()) },
   );
-  const unknown = isProblem(reset.error) && reset.error.type === "not_found";
+  const why = isProblem(reset.error) ? reset.error.type : null;
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -44,12 +45,12 @@ export function MemberReset() {
           C’est fait. {done} se connecte avec son mot de passe, puis ajoute un nouvel appareil.
         </Note>
       )}
-      {unknown ? (
+      {why === "not_found" ? (
         <Note tone="crit" alert>
           Personne ici n’a cette adresse et une double authentification. Rien n’a été changé.
         </Note>
       ) : (
-        <Refusal error={reset.error} />
+        <Refusal error={why === "proof_needed" ? null : reset.error} />
       )}
       <form className={classes.form} noValidate onSubmit={submit}>
         <TextField
@@ -73,6 +74,9 @@ export function MemberReset() {
           onYes={() => reset.mutate(email.trim())}
           onClose={() => setAsking(false)}
         />
+      )}
+      {why === "proof_needed" && (
+        <ProofSheet onProved={() => reset.mutate(email.trim())} onClose={() => reset.reset()} />
       )}
     </section>
   );

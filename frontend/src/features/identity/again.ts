@@ -5,6 +5,5 @@ import { goOn } from "../../entry";
 /** Goes on for who signed in again in another tab, by Pro Santé Connect; nothing as long as nobody did. */
 export async function signedInElsewhere(queries: QueryClient, before: Me): Promise<void> {
   const { data } = await getMe();
-  const choosing = data?.practice === null && data.practices.length > 1;
-  if (data && !choosing) await goOn(queries, before, data);
+  if (data && !data.practice_missing) await goOn(queries, before, data);
 }

@@ -86,7 +86,12 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
   if (besides) {
     return (
       <Suspense fallback={null}>
-        <FactorForm asked={besides.asked} prove={besides.prove} />
+        {/* The invitation is taken up by now: who takes too long goes on by the door. */}
+        <FactorForm
+          asked={besides.asked}
+          prove={besides.prove}
+          onBack={() => window.location.assign("/connexion")}
+        />
       </Suspense>
     );
   }
