@@ -46,9 +46,6 @@ PATIENCE = 15.0
 """Seconds that jobs under way may take when the process is asked to stop. Those that need longer are done
 again later."""
 
-YIELDS = 5
-"""How much less of a busy processor it gets than those for whom people wait (0 to 19, see nice(2))."""
-
 PAUSE = 2.0
 """Seconds before another try when the database is away."""
 
@@ -64,7 +61,7 @@ AWAY = (
 
 def run() -> None:
     """Work until SIGTERM or SIGINT, whatever the database does meanwhile."""
-    os.nice(YIELDS)
+    os.nice(5)  # people wait for the web processes, nobody for this one
     logging.configure()
     owner_url = settings().database_url
     if owner_url is None:
