@@ -11,7 +11,7 @@ from starlette.types import Scope
 
 from api.core import db, docs_page, health, live_feed, logging
 from api.core.admission import Admission
-from api.core.headers import SecurityHeaders
+from api.core.headers import SecurityHeaders, its_own_policy
 from api.core.operations import the_contract
 from api.core.pace import Pace
 from api.core.routing import Routes
@@ -83,7 +83,7 @@ def create_app(modules: Iterable[str] = MODULES) -> FastAPI:
 
     async def docs() -> Response:
         """The operations, to read."""
-        return Response(page, media_type="text/html")
+        return Response(page, headers=its_own_policy(docs_page.STYLE_SOURCE), media_type="text/html")
 
     app.add_api_route("/docs", docs, include_in_schema=False)
     app.router.default = WebApp(WEB_APP, reserved=OWN_PATHS)

@@ -2,7 +2,10 @@
 
 import gzip
 import json
+import re
+from base64 import b64encode
 from collections.abc import AsyncIterator
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -10,7 +13,7 @@ import pytest
 from fastapi import FastAPI
 
 from api import app as application
-from api.core.spa import WebApp
+from api.core.spa import NONCE, WebApp
 
 SCRIPT = "console.log('maillage');" * 100
 HINTS = {"/": "</api/v1/me>; rel=preload", "/agenda": "</assets/agenda-7d1f.js>; rel=modulepreload"}
@@ -22,7 +25,9 @@ def build(tmp_path: Path) -> Path:
     """What `npm run build` leaves, in small."""
     folder = tmp_path / "dist"
     (folder / "assets").mkdir(parents=True)
-    (folder / "index.html").write_text("<!doctype html><title>Maillage</title>")
+    (folder / "index.html").write_text(
+        f'<!doctype html><meta property="csp-nonce" nonce="{NONCE.decode()}" /><title>Maillage</title>'
+    )
     (folder / "assets" / "index-4f3a.js").write_text(SCRIPT)
     (folder / "assets" / "index-4f3a.js.br").write_bytes(b"brotli")
     (folder / "assets" / "font-1b2c.woff2").write_bytes(b"wOF2")
@@ -50,9 +55,7 @@ async def test_any_page_address_gets_the_web_app(web: httpx.AsyncClient, path: s
     answer = await web.get(path)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert "<title>Maillage</title>" in answer.text
-    assert answer.headers["cache-control"] == "no-cache"
-    again = await web.get(path, headers={"If-None-Match": answer.headers["etag"]})
-    assert (again.status_code, again.content) == (304, b"")
+    assert answer.headers["cache-control"] == "no-store"  # it has a nonce of its own
 
 
 @pytest.mark.parametrize(
@@ -62,8 +65,18 @@ async def test_any_page_address_gets_the_web_app(web: httpx.AsyncClient, path: s
 async def test_a_page_says_at_once_what_it_will_need(web: httpx.AsyncClient, path: str, page: str) -> None:
     answer = await web.get(path)
     assert answer.headers["link"] == HINTS[page]
-    again = await web.get(path, headers={"If-None-Match": answer.headers["etag"]})
-    assert (again.status_code, again.headers["link"]) == (304, HINTS[page])
+
+
+async def test_a_page_lets_in_the_styles_that_know_its_nonce_which_no_other_page_has(
+    web: httpx.AsyncClient,
+) -> None:
+    seen = set()
+    for headers in ({"Accept-Encoding": "identity"}, {"Accept-Encoding": "gzip"}):
+        answer = await web.get("/agenda", headers=headers)
+        [nonce] = re.findall('<meta property="csp-nonce" nonce="([^"]{20,})" />', answer.text)
+        assert f"style-src 'self' 'nonce-{nonce}';" in answer.headers["content-security-policy"]
+        seen.add(nonce)
+    assert len(seen) == 2
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/agenda/2026/08", "/assets/index-4f3a.js", "/icon.svg"])
@@ -144,6 +157,7 @@ async def test_every_answer_forbids_what_comes_from_elsewhere(web: httpx.AsyncCl
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "script-src" not in policy  # default-src rules: no inline script, none from elsewhere
+    assert "unsafe" not in policy
     assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
     assert headers["x-request-id"]
     assert headers["cache-control"] in ("no-store", "no-cache")
@@ -151,7 +165,11 @@ async def test_every_answer_forbids_what_comes_from_elsewhere(web: httpx.AsyncCl
 
 
 async def test_the_documentation_names_every_operation_and_loads_nothing(web: httpx.AsyncClient) -> None:
-    page = (await web.get("/docs")).text
+    answer = await web.get("/docs")
+    page = answer.text
+    [style] = re.findall("<style>(.*?)</style>", page, re.DOTALL)
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in answer.headers["content-security-policy"]
     contract = (await web.get("/openapi.json")).json()
     for path, item in contract["paths"].items():
         for method in item:

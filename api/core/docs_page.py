@@ -1,6 +1,8 @@
 """`/docs`: the operations of the contract on one page, for those who integrate. No script, ours or other."""
 
+from base64 import b64encode
 from collections import defaultdict
+from hashlib import sha256
 from html import escape
 
 from api.core.operations import Contract, Operation
@@ -13,6 +15,9 @@ details { border-top: 1px solid #8884; padding: .5rem 0 } summary { cursor: poin
 code { font: .9em ui-monospace, monospace } .verb { display: inline-block; min-width: 4rem; font-weight: 600 }
 .what { opacity: .75 }
 """
+
+STYLE_SOURCE = f"'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'"
+"""How a Content-Security-Policy names the style of the page."""
 
 
 def page(contract: Contract) -> str:

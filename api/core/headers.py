@@ -9,22 +9,32 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.core import clock
 
-# Nothing comes from elsewhere. Mantine writes style attributes at run time, hence 'unsafe-inline' for
-# styles; scripts have no such exception. data: images are the icons that style sheets carry.
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
+_POLICY = "Content-Security-Policy"
+
+
+def content_security_policy(*styles: str) -> str:
+    """Nothing comes from elsewhere; no script and no style stands in a page, but styles that these sources
+    (a nonce, a digest) name. `data:` images are the icons that style sheets carry.
+    """
+    return "; ".join(
+        (
+            "default-src 'self'",
+            " ".join(("style-src 'self'", *styles)),
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
     )
-)
+
+
+def its_own_policy(*styles: str) -> dict[str, str]:
+    """The header of an answer that has styles in it."""
+    return {_POLICY: content_security_policy(*styles)}
+
 
 ALWAYS: Mapping[str, str] = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), payment=(), geolocation=(self)",
@@ -44,6 +54,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self.app = app
+        self.policy = content_security_policy()
         self.fixed = {**ALWAYS, **(_BY_HTTPS if https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,6 +67,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self.fixed)
+                headers.setdefault(_POLICY, self.policy)
                 headers["Date"] = format_datetime(clock.now().astimezone(UTC), usegmt=True)
                 headers.setdefault("Cache-Control", "no-store")
                 if scope["path"].startswith("/api/") and "json" in headers.get("Content-Type", ""):

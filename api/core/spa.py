@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import mimetypes
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from api.core.headers import its_own_policy
+
 PAGES = ".vite/pages.json"
 """File of the build: page address, with `*` for its last segment -> the `Link` header of that page."""
+
+NONCE = b"MAILLAGE_NONCE"
+"""What stands in `index.html` for the nonce of one answer."""
 
 HASHED = "assets/"
 """Folder of the build where names carry a digest of the content: kept by browsers for ever."""
@@ -68,24 +74,43 @@ class WebApp:
         asset = self.assets.get(path)
         if asset is None and "." in path.rsplit("/", 1)[-1]:
             raise HTTPException(404)  # a file that is not there, not a page
-        if asset is not None:
+        if asset is not None and path != "index.html":
             return _sent(asset, request)
         asset = self.assets.get("index.html")
         if asset is None:
             return PlainTextResponse(_NOT_BUILT, 503)
-        page = _sent(asset, request)
+        page = _page(asset.body, request)
         hint = self.hints.get(f"/{path}") or self.hints.get(f"/{path.rpartition('/')[0]}/*")
         if hint is not None:
             page.headers["Link"] = hint
         return page
 
 
+def _page(body: bytes, request: Request) -> Response:
+    """`index.html` with a nonce of its own, by which the styles that Mantine writes as the app runs (its
+    theme, what keeps the page still behind a sheet) are known for ours. So no copy of it is kept."""
+    nonce = secrets.token_urlsafe(16)
+    body = body.replace(NONCE, nonce.encode())
+    headers = {"Vary": "Accept-Encoding", **its_own_policy(f"'nonce-{nonce}'")}
+    if "gzip" in _accepted(request):
+        headers["Content-Encoding"] = "gzip"
+        body = gzip.compress(body, 6, mtime=0)
+    headers["Content-Length"] = str(len(body))
+    body = b"" if request.method == "HEAD" else body
+    return Response(body, headers=headers, media_type="text/html")
+
+
+def _accepted(request: Request) -> set[str]:
+    """The content codings that the browser reads."""
+    return {part.split(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
+
+
 def _sent(asset: Asset, request: Request) -> Response:
     headers = {"ETag": asset.etag, "Cache-Control": asset.cache, "Vary": "Accept-Encoding"}
     if asset.etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    accepted = {part.split(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
-    coding = next((coding for coding in ("br", "gzip") if coding in accepted & asset.packed.keys()), None)
+    ready = _accepted(request) & asset.packed.keys()
+    coding = next((coding for coding in ("br", "gzip") if coding in ready), None)
     if coding is not None:
         headers["Content-Encoding"] = coding
     body = asset.body if coding is None else asset.packed[coding]
