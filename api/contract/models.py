@@ -4386,6 +4386,8 @@ class NotificationKind(StrEnum):
     kiosk_silent = "kiosk_silent"
     assistant_missing = "assistant_missing"
     trail_broken = "trail_broken"
+    factors_changed = "factors_changed"
+    code_tried_again = "code_tried_again"
 
 
 class Notification(Model):

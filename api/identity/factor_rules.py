@@ -76,6 +76,17 @@ class FactorPurpose(StrEnum):
     totp = "totp"
 
 
+class FactorNews(StrEnum):
+    """What an account is told of its second factors."""
+
+    added = "added"
+    removed = "removed"
+    codes_drawn = "codes_drawn"
+    reset = "reset"
+    tried_again = "tried_again"
+    """A code that had served already: somebody may have seen it."""
+
+
 class SecondFactorNeeded(NotAllowed):
     """The person's roles ask for a second factor, which this session did not prove."""
 

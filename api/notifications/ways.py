@@ -70,10 +70,13 @@ FAMILY: dict[NotificationKind, NotificationFamily] = {
     K.welcomed: F.agenda,
 }
 """What each kind is about. `daily_summary`, `trial` and `invited` are of none: their own
-switch and buttons send them."""
+switch and buttons send them; nor are those of OF_ONESELF."""
 
 OFF_SCREEN = frozenset({K.daily_summary, K.trial, K.invited})
 """Kinds that say nothing which is not on the screen already."""
+
+OF_ONESELF = frozenset({K.factors_changed, K.code_tried_again})
+"""Kinds about one's own account: on screen, and by an e-mail that no choice turns off (factor_news.py)."""
 
 ASKED_FOR = frozenset({K.delegated_offer, K.delegated_appointment})
 """Kinds written to those alone who chose a way for them, and to no screen: that of a delegate is the one of

@@ -36,6 +36,14 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "en donnant un motif. Les traces disent qui, quand et pourquoi.",
     ),
     K.trail_broken: ("Le journal des accès est touché", "Prévenez l’hébergeur et le DPO de la CPTS."),
+    K.factors_changed: (
+        "Votre double authentification a changé",
+        "Si ce n’est pas vous, appelez tout de suite l’administration de votre CPTS.",
+    ),
+    K.code_tried_again: (
+        "Un code déjà utilisé a été essayé",
+        "Il a été refusé. Si ce n’est pas vous, appelez tout de suite l’administration de votre CPTS.",
+    ),
     K.outside_calendar_lost: (
         "Un de vos agendas ne se lit plus",
         "Vos heures prises y sont gardées telles que lues la dernière fois.",
@@ -213,6 +221,8 @@ PAGES = {
     K.replacement_named: "/absences",
     K.identity_read: "/traces",
     K.trail_broken: "/traces",
+    K.factors_changed: "/double-authentification",
+    K.code_tried_again: "/mes-connexions",
     K.outside_calendar_lost: "/mes-agendas",
     K.day_ahead: "/agenda",
     K.appointment_booked: "/agenda",

@@ -85,19 +85,24 @@ def says_what_they_are(who: Someone, words: str) -> None:
     expect(here).to_contain_text("par Pro Santé Connect")
 
 
+def on_a_phone(who: Someone, name: str) -> None:
+    """The guide shows this on a telephone."""
+    if who.device == "phone":
+        who.takes_picture(f"{name}-phone")
+
+
 @pytest.mark.parametrize("device", DEVICES)
 def test_a_doctor_signs_in_with_a_card_and_out_of_both(at: At, device: str) -> None:
     doctor = at(device)
     page = doctor.opens("/agenda")
     expect(page).to_have_url(re.compile(r"/connexion\?retour="))
     assert barriers(page) == []
-    doctor.takes_picture(f"sign-in-psc-{device}")
+    on_a_phone(doctor, "sign-in-psc")
     shows_card(page, "CAMILLE AUBERTIN")
     expect(page).to_have_url(re.compile(r"/agenda"))
     doctor.settles()
     says_what_they_are(doctor, "Médecine générale, CABINET MEDICAL DES TROIS PEUPLIERS, 94400")
     assert barriers(page) == []
-    doctor.takes_picture(f"psc-connections-{device}")
     page.get_by_role("button", name=ACCOUNT).locator("visible=true").click()
     page.get_by_role("menuitem", name="Se déconnecter").click()
     page.get_by_role("button", name="Terminer").click()
@@ -115,7 +120,7 @@ def test_who_has_several_practices_says_which_one_before_anything_else(at: At, d
     shows_card(page, "THOMAS KERVELLA")
     expect(page.get_by_role("heading", name="Vous exercez en tant que…")).to_be_visible()
     assert barriers(page) == []
-    doctor.takes_picture(f"psc-practice-{device}")
+    on_a_phone(doctor, "psc-practice")
     page.goto(f"{doctor.instance.url}/annuaire")
     expect(page.get_by_role("heading", name="Vous exercez en tant que…")).to_be_visible()
     page.get_by_role("button", name="CENTRE DE SANTE DU PORT").click()
@@ -138,7 +143,7 @@ def test_who_has_no_access_is_told_whom_to_ask_and_gets_nothing(at: At, device: 
     expect(page.get_by_role("heading", name="Maillage ne vous est pas ouvert")).to_be_visible()
     expect(page.get_by_text("Demandez une invitation à la coordination")).to_be_visible()
     assert barriers(page) == []
-    somebody.takes_picture(f"psc-no-access-{device}")
+    on_a_phone(somebody, "psc-no-access")
     assert somebody.context.request.get(f"{somebody.instance.url}/api/v1/me").status == 401
     page.get_by_role("link", name="Se connecter autrement").click()
     expect(page.get_by_role("heading", name="Connexion")).to_be_visible()
@@ -177,3 +182,33 @@ def test_a_password_still_opens_and_ends_at_the_sign_in_page(at: At) -> None:
     page.get_by_role("button", name=ACCOUNT).locator("visible=true").click()
     page.get_by_role("menuitem", name="Se déconnecter").click()
     expect(page).to_have_url(f"{coordinator.instance.url}/connexion")
+
+
+def test_a_session_that_ended_under_a_page_is_opened_again_in_another_tab(at: At) -> None:
+    doctor = at("desk")
+    page = doctor.opens("/demander")
+    shows_card(page, "CAMILLE AUBERTIN")
+    expect(page).to_have_url(re.compile("/demander"))
+    doctor.settles()
+    here = doctor.calls("GET", "/me/sessions")["items"]
+    other = at("phone")
+    shows_card(other.opens("/connexion"), "CAMILLE AUBERTIN")
+    expect(other.page).to_have_url(f"{other.instance.url}/a-repondre")
+    other.settles()
+    current = next(one["id"] for one in here if one["current"])
+    other.calls("DELETE", f"/me/sessions/{current}")
+    page.evaluate("window.typed = 'what only this page holds'")
+    page.get_by_role("link", name="Annuaire").first.click()
+    again = page.get_by_role("dialog", name="Votre session a été fermée ailleurs")
+    expect(again).to_be_visible()
+    assert barriers(page) == []
+    with doctor.context.expect_page() as opened:
+        again.get_by_role("link", name="S’identifier avec Pro Santé Connect").click()
+    tab = opened.value
+    expect(tab).to_have_url(f"{doctor.instance.url}/a-repondre")
+    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(again).to_have_count(0)
+    expect(page).to_have_url(re.compile("/annuaire"))
+    assert page.evaluate("window.typed") == "what only this page holds", "it is the page that one left"
+    assert page.evaluate("fetch('/api/v1/me/sessions').then((answer) => answer.status)") == 200

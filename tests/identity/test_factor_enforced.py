@@ -180,8 +180,10 @@ async def test_an_admin_takes_the_factors_of_a_member_away_who_is_told(
         assert connected.sql(f"SELECT count(*) FROM {table}") == [(0,)], table
     traced = "SELECT actor_id, subject_id FROM audit_entries WHERE action = 'second_factor.reset'"
     assert connected.sql(traced) == [(admin.account_id, anna.account_id)]
-    told = "SELECT args->>'account_id' FROM procrastinate_jobs WHERE task_name = %s"
-    assert connected.sql(told, "notifications.tell_factor_reset") == [(str(anna.account_id),)]
+    told = (
+        "SELECT args->>'account_id' FROM procrastinate_jobs WHERE task_name = %s AND args->>'news' = 'reset'"
+    )
+    assert connected.sql(told, "notifications.tell_factor_news") == [(str(anna.account_id),)]
     signed = await client.call("createSession", json={"email": anna.email, "password": PASSWORD})
     assert (signed.status_code, signed.json()["second_factor_owed"]) == (201, True)
 

@@ -21,9 +21,11 @@ def held(kind: NotificationKind, channel: DeliveryChannel, at: datetime = TEN_AT
     return ways.held_until(kind, channel, NIGHT, at=at, zone=PARIS)
 
 
-def test_every_kind_belongs_to_a_family_or_is_not_for_the_screen() -> None:
-    assert set(ways.FAMILY) | ways.OFF_SCREEN == set(K)
-    assert not set(ways.FAMILY) & ways.OFF_SCREEN
+def test_every_kind_belongs_to_a_family_or_is_not_for_the_screen_or_about_oneself() -> None:
+    of_none = ways.OFF_SCREEN | ways.OF_ONESELF
+    assert set(ways.FAMILY) | of_none == set(K)
+    assert not set(ways.FAMILY) & of_none
+    assert not ways.OFF_SCREEN & ways.OF_ONESELF
     assert set(ways.FAMILY) >= rules.SENT_AT_ONCE
     assert set(ways.FAMILY.values()) == set(NotificationFamily)
 

@@ -34,9 +34,9 @@ from api.identity.service.delegations import (
     replace_my_delegation,
     send_delegate_invitation,
 )
+from api.identity.service.factor_news import FACTOR_NEWS
 from api.identity.service.factor_proofs import ask_factor_proof, prove_again
 from api.identity.service.factor_resets import (
-    RESET_SENDERS,
     address_of,
     reset_second_factor,
     take_away,
@@ -88,11 +88,11 @@ NAMES.append(actor_names)
 
 __all__ = [
     "Asked",
+    "FACTOR_NEWS",
     "IdentifierTaken",
     "JOINING",
     "LINK_SENDERS",
     "NationalIdentifier",
-    "RESET_SENDERS",
     "Regulator",
     "SENDERS",
     "accept_invitation",

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
@@ -14,6 +14,7 @@ from api.core.problems import FieldError, InvalidInput
 from api.identity import passkeys, passwords
 from api.identity.factor_rules import (
     ASKED_FOR,
+    FactorNews,
     FactorPurpose,
     SecondFactorWrong,
     accepted_step,
@@ -29,6 +30,7 @@ from api.identity.service.factors import (
     passkeys_of,
     recovery_codes_left,
     recovery_digest,
+    totp_of,
 )
 from api.identity.service.sessions import forget_failures, note_failure, refuse_while_locked
 from api.identity.tables import Account, Session
@@ -131,7 +133,8 @@ async def prove(
     """Return when the proof is right; it is then used up. The account is locked by the caller.
 
     InvalidInput (422) unless it is one proof; AccountLocked (429) while there were too many failures under
-    `address`; SecondFactorWrong (403) otherwise, which counts as one more.
+    `address`; SecondFactorWrong (403) otherwise, which counts as one more and, of a code that
+    served already, is told to the person.
     """
     password, code, passkey = or_none(proof.password), or_none(proof.code), or_none(proof.passkey)
     if [password, code, passkey].count(None) != 2:
@@ -145,7 +148,9 @@ async def prove(
         assert passkey is not None  # noqa: S101  one of the three
         right = asked is not None and await _by_passkey(db, account, passkey, asked, at)
     if not right:
-        await note_failure(address, account, at, action="second_factor.refused")
+        again = code is not None and await _served(db, account, normal_code(code), at)
+        news = FactorNews.tried_again if again else None
+        await note_failure(address, account, at, action="second_factor.refused", news=news)
         raise SecondFactorWrong
     await forget_failures(db, address)
 
@@ -173,6 +178,18 @@ async def _by_code(db: AsyncSession, account: Account, code: str, at: datetime) 
         return False
     totp.last_step = step
     return True
+
+
+async def _served(db: AsyncSession, account: Account, code: str, at: datetime) -> bool:
+    """Whether a code that was refused is good by itself: it, or a later one, was used before."""
+    if is_totp(code):
+        totp = await totp_of(db, account.id)
+        return totp is not None and accepted_step(totp.secret, code, last_step=None, at=at) is not None
+    used = exists().where(
+        RecoveryCode.account_id == account.id,
+        RecoveryCode.code_hash == recovery_digest(account.id, code),
+    )
+    return bool(await db.scalar(select(used)))
 
 
 async def _by_recovery_code(db: AsyncSession, account: Account, code: str, at: datetime) -> bool:

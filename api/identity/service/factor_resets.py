@@ -1,6 +1,6 @@
 """Taking the second factors of somebody away who lost their telephone: by an admin, or by the operator."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -10,14 +10,15 @@ from api.audit.service import record
 from api.contract.models import SecondFactorReset
 from api.core import clock
 from api.core.actor import Actor
+from api.core.db import set_community
 from api.core.problems import NotFound
+from api.identity.factor_rules import FactorNews
 from api.identity.policy import may_sign_in, present_community
 from api.identity.service.accounts import at_address, email_hash, end_sessions
+from api.identity.service.factor_news import tell
 from api.identity.service.factors import has_factor, locked, remove_all, use_fresh_proof
+from api.identity.service.sessions import last_community
 from api.identity.tables import Account, Grant
-
-RESET_SENDERS: list[Callable[[AsyncSession, UUID], Awaitable[None]]] = []
-"""Who tells the account by e-mail that its factors were taken away, with the transaction."""
 
 
 async def reset_second_factor(db: AsyncSession, actor: Actor, body: SecondFactorReset) -> None:
@@ -48,8 +49,9 @@ async def take_away(db: AsyncSession, actor: Actor, account_id: UUID) -> bool:
     await remove_all(db, account.id)
     await end_sessions(db, account.id, clock.now())
     await record(db, actor, "second_factor.reset", "account", account.id)
-    for tell in RESET_SENDERS:
-        await tell(db, account.id)
+    community_id = actor.community_id or await last_community(db, account.id)
+    await set_community(db, community_id)
+    await tell(db, account.id, FactorNews.reset, community_id)
     return True
 
 

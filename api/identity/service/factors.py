@@ -21,6 +21,7 @@ from api.core.problems import NotFound
 from api.identity.factor_rules import (
     ALPHABET,
     RECOVERY_CODES,
+    FactorNews,
     ProofNeeded,
     is_fresh,
     may_change,
@@ -29,6 +30,7 @@ from api.identity.factor_rules import (
 from api.identity.factor_tables import FactorRequest, RecoveryCode, TotpFactor
 from api.identity.factor_tables import Passkey as PasskeyRow
 from api.identity.rules import ProvedBy
+from api.identity.service.factor_news import tell
 from api.identity.tables import Account, Session
 
 ISSUER = "Maillage"
@@ -78,6 +80,7 @@ async def draw_recovery_codes(db: AsyncSession, actor: Actor) -> RecoveryCodes:
     if not await has_factor(db, account.id):
         raise NotFound("Add an authenticator application or a passkey first")
     await record(db, actor, "second_factor.codes_drawn", "account", account.id)
+    await tell(db, account.id, FactorNews.codes_drawn, actor.community_id)
     return RecoveryCodes(codes=await _draw_codes(db, account.id))
 
 
@@ -108,8 +111,9 @@ async def use_fresh_proof(db: AsyncSession, actor: Actor, at: datetime) -> None:
 
 async def added(db: AsyncSession, actor: Actor, *, first: bool) -> FactorAdded:
     """What follows a factor that was added: the first one brings recovery codes, and makes the session one of
-    two factors; one of Pro Santé Connect stays that."""
+    two factors; one of Pro Santé Connect stays that. The person is told."""
     await db.flush()
+    await tell(db, actor.person_id, FactorNews.added, actor.community_id)
     if not first:
         return FactorAdded(recovery_codes=None)
     session = await db.get_one(Session, actor.session_id)

@@ -11,8 +11,15 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.problems import FieldError, InvalidInput, NotFound
 from api.identity import passkeys
-from api.identity.factor_rules import MOST_PASSKEYS, FactorPurpose, FactorSetupExpired, SecondFactorWrong
+from api.identity.factor_rules import (
+    MOST_PASSKEYS,
+    FactorNews,
+    FactorPurpose,
+    FactorSetupExpired,
+    SecondFactorWrong,
+)
 from api.identity.factor_tables import Passkey
+from api.identity.service.factor_news import tell
 from api.identity.service.factor_proofs import drawn, waiting
 from api.identity.service.factors import ISSUER, added, has_factor, locked, passkeys_of, removed, use_proof
 
@@ -75,4 +82,5 @@ async def remove_passkey(db: AsyncSession, actor: Actor, passkey_id: UUID) -> No
         raise NotFound("You have no such passkey")
     await db.delete(found)
     await record(db, actor, "second_factor.passkey_removed", "account", account.id)
+    await tell(db, account.id, FactorNews.removed, actor.community_id)
     await removed(db, account.id)

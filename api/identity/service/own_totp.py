@@ -11,6 +11,7 @@ from api.core.actor import Actor
 from api.core.problems import NotFound
 from api.identity.factor_rules import (
     SETUP_FOR,
+    FactorNews,
     FactorPurpose,
     FactorSetupExpired,
     SecondFactorWrong,
@@ -18,6 +19,7 @@ from api.identity.factor_rules import (
     normal_code,
 )
 from api.identity.factor_tables import TotpFactor
+from api.identity.service.factor_news import tell
 from api.identity.service.factor_proofs import drawn, waiting
 from api.identity.service.factors import ISSUER, added, has_factor, locked, removed, totp_of, use_proof
 from api.identity.service.sessions import note_failure, refuse_while_locked
@@ -68,6 +70,7 @@ async def remove_totp(db: AsyncSession, actor: Actor) -> None:
         raise NotFound("There is no authenticator application")
     await db.delete(totp)
     await record(db, actor, "second_factor.totp_removed", "account", account.id)
+    await tell(db, account.id, FactorNews.removed, actor.community_id)
     await removed(db, account.id)
 
 

@@ -18,6 +18,7 @@ from api.core.db import set_community, unit_of_work
 from api.core.ids import new_id
 from api.core.problems import NotFound
 from api.identity import passwords
+from api.identity.factor_rules import FactorNews
 from api.identity.links import digest
 from api.identity.policy import may_sign_in
 from api.identity.psc.addresses import way_out
@@ -32,6 +33,7 @@ from api.identity.rules import (
     device_of,
 )
 from api.identity.service.accounts import at_address, grant_role
+from api.identity.service.factor_news import tell
 from api.identity.service.me import delegations_of, get_me
 from api.identity.service.regulators import is_regulator
 from api.identity.service.who import actor_in_session, actor_of_session
@@ -263,9 +265,15 @@ async def forget_failures(db: AsyncSession, address: bytes) -> None:
 
 
 async def note_failure(
-    address: bytes, account: Account | None, at: datetime, *, action: str = "session.refused"
+    address: bytes,
+    account: Account | None,
+    at: datetime,
+    *,
+    action: str = "session.refused",
+    news: FactorNews | None = None,
 ) -> None:
-    """Count the failure and trace it, in a transaction of its own: the refusal undoes the request's."""
+    """Count the failure, trace it, and tell the account its news, in a transaction of its own: the refusal
+    undoes the request's."""
     stale = SignInFailure.first_at <= at - FAILURES_COUNT_FOR
     failures = case((stale, 1), else_=SignInFailure.failures + 1)
     counted = insert(SignInFailure).values(
@@ -288,3 +296,5 @@ async def note_failure(
         account_id = None if account is None else account.id
         nobody = system_actor(community_id)
         await record(db, nobody, action, "account", account_id)
+        if account_id is not None and news is not None:
+            await tell(db, account_id, news, community_id)

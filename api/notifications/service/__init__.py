@@ -4,7 +4,7 @@ from api.notifications.service.answering import get_answer_link, move_answer_tim
 from api.notifications.service.attempts import waiting
 from api.notifications.service.delivering import deliver_due
 from api.notifications.service.devices import create_push_subscription, delete_push_subscription
-from api.notifications.service.factor_resets import tell_factor_reset
+from api.notifications.service.factor_news import tell_factor_news
 from api.notifications.service.inbox import list_notifications, mark_notification_read, read_messages_of
 from api.notifications.service.inviting import send_invitation
 from api.notifications.service.listening import standings, stream_events
@@ -49,7 +49,7 @@ __all__ = [
     "send_password_link",
     "standings",
     "stream_events",
-    "tell_factor_reset",
+    "tell_factor_news",
     "waiting",
     "write_summaries",
 ]

@@ -98,6 +98,8 @@ const ABSENCES: ReadonlySet<NotificationKind> = new Set([
 const PAGES: Partial<Record<NotificationKind, string>> = {
   identity_read: "/traces",
   trail_broken: "/traces",
+  factors_changed: "/double-authentification",
+  code_tried_again: "/mes-connexions",
   outside_calendar_lost: "/mes-agendas",
   earlier_time: "/suivi",
   no_show_to_follow: "/suivi",

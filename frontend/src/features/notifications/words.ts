@@ -28,6 +28,8 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   assigned: "Une demande vous est attribuée",
   identity_read: "Une identité a été lue avec un motif",
   trail_broken: "Le journal des accès est touché",
+  factors_changed: "Votre double authentification a changé",
+  code_tried_again: "Un code déjà utilisé a été essayé",
   outside_calendar_lost: "Un de vos agendas ne se lit plus",
   appointment_booked: "Un rendez-vous est pris dans votre agenda",
   appointment_cancelled: "Un rendez-vous est annulé",
