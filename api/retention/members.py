@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, Table, and_, any_, delete, func, literal, select, update
+from sqlalchemy import Column, any_, delete, func, literal, select, update
+from sqlalchemy import case as choice
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
@@ -57,6 +58,11 @@ OF_OTHERS = frozenset(
 )
 """Columns that name a professional and are not the member's."""
 
+WITHOUT_KEY = frozenset(
+    {("cases", "requester_professional_id", "professionals"), ("offers", "practice_id", "practices")}
+)
+"""Columns that point to the directory without a foreign key, and to which of its tables."""
+
 
 async def forget_members(db: AsyncSession, community_id: UUID, before: datetime, at: datetime) -> int:
     """Erase members who left `before` or earlier; how many, `BATCH` at most: call again until it says 0."""
@@ -73,35 +79,33 @@ async def forget_members(db: AsyncSession, community_id: UUID, before: datetime,
         .with_for_update(skip_locked=True)
     )
     gone = (await db.execute(left)).all()
+    people: dict[UUID, UUID] = {}
+    places: dict[UUID, UUID] = {}
     for professional_id, left_at in gone:
-        await _forget(db, community_id, professional_id, left_at, at)
+        await _end_what_runs(db, community_id, professional_id, left_at, at)
+        await _delete_declared(db, community_id, professional_id)
+        nobody, nowhere = await _nobody(db, professional_id, at)
+        await _leave_lists(db, community_id, professional_id, nobody)
+        theirs = await db.scalars(select(Practice.id).where(Practice.professional_id == professional_id))
+        people[professional_id] = nobody
+        places |= dict.fromkeys(theirs, nowhere)
+        await audit.record(db, system_actor(community_id), "member.erased", "professional", nobody)
+    if people:
+        await rename_requester(db, community_id, Case.requester_professional_id.in_(people), GONE)
+        await _point(db, community_id, "professionals", people)
+        await _point(db, community_id, "practices", places)
     return len(gone)
 
 
-async def _forget(
-    db: AsyncSession, community_id: UUID, professional_id: UUID, left_at: datetime, at: datetime
-) -> None:
-    who = await db.get_one(Professional, professional_id)
-    await _end_what_runs(db, community_id, professional_id, left_at, at)
+async def _delete_declared(db: AsyncSession, community_id: UUID, professional_id: UUID) -> None:
     for table in DECLARED:
-        await db.execute(
-            delete(table).where(
-                table.community_id == community_id,
-                table.professional_id == professional_id,
-            )
-        )
-    nobody, nowhere = await _nobody(db, who, at)
-    for column in columns_to("professionals"):
-        await _point(db, column, community_id, professional_id, nobody)
-    for (place,) in await db.execute(select(Practice.id).where(Practice.professional_id == professional_id)):
-        for column in columns_to("practices"):
-            await _point(db, column, community_id, place, nowhere)
-    await _leave_lists(db, community_id, professional_id, nobody)
-    await rename_requester(db, community_id, Case.requester_professional_id == professional_id, GONE)
-    asked = Case.requester_professional_id
-    theirs = update(Case).where(Case.community_id == community_id, asked == professional_id)
-    await db.execute(theirs.values({asked: nobody}).execution_options(synchronize_session=False))
-    await audit.record(db, system_actor(community_id), "member.erased", "professional", nobody)
+        mine = (table.community_id == community_id, table.professional_id == professional_id)
+        await db.execute(delete(table).where(*mine))
+    await db.execute(
+        delete(Reminder).where(Reminder.community_id == community_id, Reminder.about_id == professional_id)
+    )
+    mine = (Duty.community_id == community_id, Duty.professional_id == professional_id)
+    await db.execute(update(Duty).where(*mine).values(phone=None))
 
 
 async def _end_what_runs(
@@ -124,9 +128,10 @@ async def _end_what_runs(
         )
 
 
-async def _nobody(db: AsyncSession, who: Professional, at: datetime) -> tuple[UUID, UUID]:
+async def _nobody(db: AsyncSession, professional_id: UUID, at: datetime) -> tuple[UUID, UUID]:
     """A professional of no name, of the same profession, in no place but the commune: their id, and that of
     the place. No directory lists them: they practise nowhere. No true number begins with 0."""
+    who = await db.get_one(Professional, professional_id)
     nobody = Professional(
         rpps=f"0{secrets.randbelow(10**10):010d}",
         title=None,
@@ -164,16 +169,21 @@ def columns_to(target: str) -> Iterator[Column[UUID]]:
         if "community_id" not in table.columns:
             continue
         for column in table.columns:
-            points = column.name == "practice_id" if target == "practices" else False
-            points = points or any(key.column.table.name == target for key in column.foreign_keys)
+            points = any(key.column.table.name == target for key in column.foreign_keys)
+            points = points or (table.name, column.name, target) in WITHOUT_KEY
             if points and (table.name, column.name) not in OF_OTHERS:
                 yield column
 
 
-async def _point(db: AsyncSession, column: Column[UUID], community_id: UUID, old: UUID, new: UUID) -> None:
-    table: Table = column.table
-    mine = and_(table.c.community_id == community_id, column == old)
-    await db.execute(update(table).where(mine).values({column: new}))
+async def _point(db: AsyncSession, community_id: UUID, target: str, instead: dict[UUID, UUID]) -> None:
+    """Let every column of the community that points to one of these rows of `target` point to another: one
+    statement a column, since not every one has an index."""
+    if not instead:
+        return
+    for column in columns_to(target):
+        table = column.table
+        mine = update(table).where(table.c.community_id == community_id, column.in_(instead))
+        await db.execute(mine.values({column: choice(instead, value=column)}))
 
 
 async def _leave_lists(db: AsyncSession, community_id: UUID, professional_id: UUID, nobody: UUID) -> None:
@@ -189,12 +199,4 @@ async def _leave_lists(db: AsyncSession, community_id: UUID, professional_id: UU
         update(SecondOpinionRequest)
         .where(SecondOpinionRequest.community_id == community_id, literal(professional_id) == any_(asked))
         .values(group_member_ids=func.array_replace(asked, professional_id, nobody))
-    )
-    await db.execute(
-        delete(Reminder).where(Reminder.community_id == community_id, Reminder.about_id == professional_id)
-    )
-    await db.execute(
-        update(Duty)
-        .where(Duty.community_id == community_id, Duty.professional_id == nobody)
-        .values(phone=None)
     )

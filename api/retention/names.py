@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import case as choice
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.waiting_tables import NoShowFollowUp, WaitingEntry
@@ -60,14 +61,13 @@ async def _rename(
     whose: ColumnElement[bool] | None,
     names: Mapping[str, str],
 ) -> None:
-    for name, then in names.items():
-        mine = [column.class_.community_id == community_id, column == name]
-        await db.execute(
-            update(column.class_)
-            .where(*mine, *([] if whose is None else [whose]))
-            .values({column: then})
-            .execution_options(synchronize_session=False)
-        )
+    mine = [column.class_.community_id == community_id, column.in_(names)]
+    await db.execute(
+        update(column.class_)
+        .where(*mine, *([] if whose is None else [whose]))
+        .values({column: choice(dict(names), value=column)})
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def _signed_as(db: AsyncSession, accounts: Collection[Account]) -> tuple[dict[str, str], set[UUID]]:
