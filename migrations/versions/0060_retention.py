@@ -1,14 +1,14 @@
 """What tells when somebody left and what was erased already; decision 0059.
 
 Revision ID: 0060
-Revises: 0058
+Revises: 0059
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision, down_revision = "0060", "0058"
+revision, down_revision = "0060", "0059"
 branch_labels = depends_on = None
 
 _AT = postgresql.TIMESTAMP(timezone=True)
