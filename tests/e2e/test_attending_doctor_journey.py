@@ -33,8 +33,8 @@ CARD = "80 ans et plus"
 
 WRITTEN = "Je l’appelle ce soir."
 
-SOON = timedelta(seconds=25)
-"""Before something happens by itself: the time in which an instance starts."""
+SOON = timedelta(seconds=8)
+"""Before something happens by itself: it does so as the instance starts, or a moment later."""
 
 
 @pytest.fixture

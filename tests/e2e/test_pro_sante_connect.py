@@ -131,7 +131,8 @@ def test_who_has_several_practices_says_which_one_before_anything_else(at: At, d
     says_what_they_are(doctor, "Médecine générale, CENTRE DE SANTE DU PORT, 94400")
     page.get_by_role("link", name="Changer d’exercice").click()
     page.get_by_role("button", name="CABINET MEDICAL DES TROIS PEUPLIERS").click()
-    expect(page).to_have_url(re.compile("/mes-connexions$"))
+    expect(page).to_have_url(f"{doctor.instance.url}/mes-connexions")
+    doctor.settles()
     says_what_they_are(doctor, "Médecine générale, CABINET MEDICAL DES TROIS PEUPLIERS, 94400")
 
 
