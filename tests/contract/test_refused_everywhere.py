@@ -21,8 +21,9 @@ from tests.roles import AsRole
 
 NOBODY = UUID(int=0)
 
-OWN_READS = frozenset({"listMySessions"})
-"""They need no role, and refuse only who owes a second factor (tests/identity/test_factor_enforced.py)."""
+OWN_READS = frozenset({"listMySessions", "getMySecondFactor"})
+"""They need no role, and refuse only who owes a second factor or must choose a practice first
+(tests/identity/test_factor_enforced.py, tests/identity/psc)."""
 
 Callers = dict[Role, ContractClient]
 

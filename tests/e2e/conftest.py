@@ -72,7 +72,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def at(browser: Browser, instance: Instance, request: pytest.FixtureRequest) -> Iterator[At]:
-    """Devices of the people of one test. A fault of a page fails the test; a failure keeps its traces."""
+    """Devices of the people of one test. A fault of a page fails the test; a failure keeps its pictures, and
+    the second one its traces."""
     with devices(browser, instance, request.node) as somebody:
         yield somebody
 
@@ -81,13 +82,16 @@ def at(browser: Browser, instance: Instance, request: pytest.FixtureRequest) -> 
 def devices(browser: Browser, instance: Instance, node: pytest.Item) -> Iterator[At]:
     """What `at` gives, on an instance that a test started itself."""
     people: list[Someone] = []
+    # Each step of each page costs as much to keep as to take: only of what failed once.
+    traced = getattr(node, "execution_count", 1) > 1
 
     def somebody(device: str) -> Someone:
         screen = KIOSK if device == "kiosk" else DEVICES[device]
         context = browser.new_context(
             locale="fr-FR", timezone_id=ELSEWHERE, reduced_motion="reduce", **screen
         )
-        context.tracing.start(snapshots=True, screenshots=False)
+        if traced:
+            context.tracing.start(snapshots=True, screenshots=False)
         people.append(Someone(instance, context, context.new_page(), device))
         return people[-1]
 
@@ -99,10 +103,9 @@ def devices(browser: Browser, instance: Instance, node: pytest.Item) -> Iterator
         raise
     finally:
         failed = failed or node.stash.get(_failed, False)
-        again = "-again" if getattr(node, "execution_count", 1) > 1 else ""
         for number, person in enumerate(people, 1):
-            name = f"{node.name}{again}-{number}-{person.device}.zip"
-            person.leaves(RESULTS / name if failed else None)
+            name = f"{node.name}{'-again' if traced else ''}-{number}-{person.device}"
+            person.leaves(RESULTS / name if failed else None, traced=traced)
     if not failed:
         assert [fault for person in people for fault in person.faults] == []
 

@@ -129,9 +129,11 @@ class Someone:
             self.settles()
             pictures.keep(self.page, name)
 
-    def leaves(self, trace: Path | None) -> None:
-        """Close the device; what it did is kept at `trace` when given."""
-        if trace is not None:
-            self.page.screenshot(path=trace.with_suffix(".png"))
-        self.context.tracing.stop(path=trace)
+    def leaves(self, kept: Path | None, *, traced: bool) -> None:
+        """Close the device; how it looked, and what it did if that was traced, are kept under that name when
+        one is given."""
+        if kept is not None:
+            self.page.screenshot(path=kept.with_name(f"{kept.name}.png"))
+        if traced:
+            self.context.tracing.stop(path=kept and kept.with_name(f"{kept.name}.zip"))
         self.context.close()
