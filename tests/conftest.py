@@ -25,9 +25,9 @@ from api.core.operations import Contract, the_contract
 from api.core.settings import settings
 from tests.contract import coverage, running
 from tests.contract.client import SEEN, ContractClient
-from tests.roles import as_role, community, make_community, shift_clock, signed_in
+from tests.roles import as_role, community, make_community, shift_clock, signed_in, step_begins
 
-__all__ = ["as_role", "community", "make_community", "shift_clock", "signed_in"]
+__all__ = ["as_role", "community", "make_community", "shift_clock", "signed_in", "step_begins"]
 
 JOURNEYS = "tests/e2e/"
 """Where the journeys of the browser are."""

@@ -20,6 +20,7 @@ from api.core.operations import Contract
 from api.core.settings import settings
 from api.directory.tables import Membership, Organisation, Practice, Professional
 from api.identity import cookies, service
+from api.identity.factor_rules import STEP_SECONDS
 from api.identity.regulators import NationalIdentifier, Regulator
 from api.identity.rules import ProvedBy
 from api.identity.tables import Account, Community
@@ -172,6 +173,12 @@ def shift_clock() -> Iterator[ShiftClock]:
 
     yield shift
     settings().clock_offset = 0.0
+
+
+@pytest.fixture
+def step_begins(shift_clock: ShiftClock) -> None:
+    """A code of an authenticator application has just begun to show: none ends while the test goes on."""
+    shift_clock(seconds=STEP_SECONDS - clock.now().timestamp() % STEP_SECONDS)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from tests.contract.client import ContractClient
 from tests.identity.authenticator import with_phone
 from tests.roles import AsRole, SignIn
 
+pytestmark = pytest.mark.usefixtures("step_begins")
+
 CPTS: dict[str, Any] = {
     "finess": "940000001",
     "name": "CPTS de Vitry-sur-Seine",

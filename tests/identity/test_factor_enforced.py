@@ -18,6 +18,8 @@ from tests.identity.test_regulators import NATIONAL, Kept, enter, kept
 from tests.notifications.conftest import PostOffice, post_office
 from tests.roles import PASSWORD, AsRole, MakeCommunity, ShiftClock, SignedIn, SignIn
 
+pytestmark = pytest.mark.usefixtures("step_begins")
+
 __all__ = ["kept", "post_office"]
 """Fixtures of other tests."""
 

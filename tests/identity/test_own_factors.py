@@ -17,6 +17,8 @@ from tests.identity.authenticator import (
 )
 from tests.roles import PASSWORD, AsRole, ShiftClock, SignedIn, SignIn
 
+pytestmark = pytest.mark.usefixtures("step_begins")
+
 FACTORS = (
     "SELECT 'totp', secret_sealed IS NOT NULL FROM totp_factors UNION ALL SELECT 'key', true FROM passkeys"
     " UNION ALL SELECT 'codes', used_at IS NULL FROM recovery_codes"

@@ -11,6 +11,8 @@ from tests.contract.client import ContractClient
 from tests.identity.authenticator import Phone, SoftKey, password_typed, prove, with_passkey, with_phone
 from tests.roles import PASSWORD, AsRole, ShiftClock, SignedIn
 
+pytestmark = pytest.mark.usefixtures("step_begins")
+
 WRONG = (403, "second_factor_wrong")
 EXPIRED = (401, "second_factor_expired")
 IN = (201, "signed in")

@@ -16,6 +16,8 @@ from tests.identity.authenticator import password_typed, prove, proved, with_pas
 from tests.notifications.conftest import PostOffice, choose
 from tests.roles import PASSWORD, AsRole, SignedIn
 
+pytestmark = pytest.mark.usefixtures("step_begins")
+
 CHANGED, AGAIN = "factors_changed", "code_tried_again"
 
 
