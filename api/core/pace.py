@@ -9,9 +9,10 @@ from collections.abc import Callable
 from hashlib import blake2b
 
 import structlog
-from starlette.requests import cookie_parser
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.core.bearer import bearer_of
 from api.core.keeping import Kept
 from api.core.problem_handlers import said
 from api.core.throttle import TooManyCalls, network_of
@@ -76,13 +77,10 @@ class Pace:
     def _shown(self, scope: Scope) -> bytes | None:
         """A digest of the cookie or token by which the caller says who they are: those by which a request is
         authenticated, no others."""
-        headers = dict(scope["headers"])
-        token = headers.get(b"authorization", b"")
-        if token[:7].lower() != b"bearer ":
-            token = b""
-        if not token and (cookie := headers.get(b"cookie")) is not None:
-            token = cookie_parser(cookie.decode("latin-1")).get(self.session, "").encode("latin-1")
-        return blake2b(token, digest_size=16).digest() if token else None
+        asked = HTTPConnection(scope)
+        if (shown := bearer_of(asked)) is None:
+            shown = asked.cookies.get(self.session, "")
+        return blake2b(shown.encode(), digest_size=16).digest() if shown else None
 
     def _spend(self, caller: Caller) -> float:
         """Take one call from what the caller has left; 0, or the seconds until there is one again."""

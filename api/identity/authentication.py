@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core import clock
 from api.core.actor import Actor
+from api.core.bearer import bearer_of
 from api.core.db import without_transaction
 from api.core.problems import Unauthenticated
 from api.identity import cookies, service
@@ -50,15 +51,14 @@ async def authenticate(request: Request, db: AsyncSession) -> Actor | None:
     another site could have sent; SecondFactorNeeded for who owes a second factor and does not set it up.
     """
     by_certificate = request.scope.get(BY_CERTIFICATE)
-    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-    by_token = scheme.casefold() == "bearer"
-    if (by_certificate or by_token) and _operation(request) in NATIONAL_SEARCHES:
+    bearer = bearer_of(request)
+    if (by_certificate or bearer is not None) and _operation(request) in NATIONAL_SEARCHES:
         without_transaction(db)
     if by_certificate:
         return await service.platform_actor(db)
     at = clock.now()
-    if by_token:
-        return await _machine(db, bearer.strip(), at=at)
+    if bearer is not None:
+        return await _machine(db, bearer, at=at)
     token = request.cookies.get(cookies.SESSION)
     if not token:
         return None

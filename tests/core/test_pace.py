@@ -1,11 +1,13 @@
 """Who calls too often waits; others do not. Time is a number here: nothing waits in a test."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
+from starlette.requests import HTTPConnection
 from starlette.types import Message, Receive, Scope, Send
 
 from api.app import create_app
@@ -27,8 +29,8 @@ class Server:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, and say who called."""
         self.answered += 1
-        headers = {name.decode(): value.decode() for name, value in scope["headers"]}
-        shown = headers.get("authorization") or headers.get("cookie", "").removeprefix("session=")
+        asked = HTTPConnection(scope)
+        shown = asked.headers.get("authorization") or asked.cookies.get("session", "")
         if shown in self.known:
             kind, which = self.known[shown]
             scope.setdefault("state", {})["actor"] = SimpleNamespace(kind=kind, person_id=which)
@@ -48,9 +50,14 @@ def limit(server: Server) -> Pace:
 
 
 async def call(
-    limit: Pace, path: str = "/api/v1/me", *, client: str = "198.51.100.7", **headers: str
+    limit: Pace,
+    path: str = "/api/v1/me",
+    *,
+    client: str = "198.51.100.7",
+    again: Mapping[str, str] = MappingProxyType({}),
+    **headers: str,
 ) -> tuple[int, dict[str, str]]:
-    """The status and headers of one call."""
+    """The status and headers of one call. `again`: headers that are sent once more, after the others."""
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -63,7 +70,7 @@ async def call(
         "type": "http",
         "method": "GET",
         "path": path,
-        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "headers": [(name.encode(), value.encode()) for name, value in (*headers.items(), *again.items())],
         "client": (client, 4000),
         "app": SimpleNamespace(state=SimpleNamespace()),
     }
@@ -116,6 +123,24 @@ async def test_credentials_of_another_kind_do_not_hide_who_is_signed_in(limit: P
         headers = {"cookie": "session=one", "authorization": f"Basic {n}"}
         answered += (await call(limit, client=f"203.0.113.{n}", **headers))[0] == 200
     assert answered == 30
+
+
+async def test_a_header_that_is_sent_twice_does_not_hide_who_is_signed_in(
+    limit: Pace, server: Server
+) -> None:
+    server.known = {"one": ("account", "anna"), "Bearer k": ("client", "kiosk")}
+    cookies = [
+        await call(limit, client=f"203.0.113.{n}", cookie="session=one", again={"cookie": f"a={n}"})
+        for n in range(40)
+    ]
+    assert [status for status, _ in cookies].count(200) == 31
+    tokens = [
+        await call(
+            limit, client=f"192.0.2.{n}", authorization="Bearer k", again={"authorization": f"Bearer {n}"}
+        )
+        for n in range(90)
+    ]
+    assert [status for status, _ in tokens].count(200) == 61
 
 
 async def test_who_is_known_by_a_certificate_has_the_calls_of_software(server: Server) -> None:
