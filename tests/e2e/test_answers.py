@@ -1,6 +1,8 @@
 """Answers that go otherwise: declined and taken back, for good, two doctors at once, a request given back."""
 
+import itertools
 import re
+from datetime import date, timedelta
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -11,6 +13,10 @@ from tests.e2e.people import DOCTOR, NURSE, Someone
 AUBERTIN = "Dr Camille Aubertin"
 LAST_SLOT = "11:40"
 """Of the three of the morning that a card shows; the first one is for the journey of a request."""
+
+
+BIRTHDAYS = (date(1957, 1, 1) + timedelta(days) for days in itertools.count())
+"""A journey that is run again asks for another person: of the first one, a request is open already."""
 
 
 def professional(somebody: Someone, name: str) -> str:
@@ -26,7 +32,7 @@ def ask(nurse: Someone, family_name: str, need: str, *, doctor: str, usual: tupl
         "person": {
             "family_name": family_name,
             "given_name": "Odile",
-            "birth_date": "1957-03-21",
+            "birth_date": next(BIRTHDAYS).isoformat(),
             "sex": "female",
             "phone": "06 39 98 70 13",
             "commune_insee": "94081",
