@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,9 @@ JOURNEYS = "tests/e2e/"
 
 Maillage = Callable[..., tuple[object, list[str], list[str]]]
 """What the fixture `maillage` gives."""
+
+Clone = Callable[..., "Database"]
+"""What the fixture `clone` gives."""
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 TEMPLATE = f"maillage_template_{WORKER}"
@@ -133,12 +137,12 @@ def template(postgres: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def clone(postgres: str) -> Callable[[str], Database]:
+def clone(postgres: str) -> Clone:
     """`clone(template)` -> a fresh database with the same content, in some 25 ms."""
     numbers = itertools.count(1)
 
-    def copy(source: str) -> Database:
-        name = f"maillage_test_{os.getpid()}_{next(numbers)}"
+    def copy(source: str, *, name: str = "") -> Database:
+        name = f"maillage_test_{os.getpid()}_{name or next(numbers)}"
         statement = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"
         _administer(postgres, statement, name, source)
         return Database(name, _in(postgres, name))
@@ -147,7 +151,7 @@ def clone(postgres: str) -> Callable[[str], Database]:
 
 
 @pytest.fixture(scope="session")
-def seeded(template: str, clone: Callable[[str], Database]) -> str:
+def seeded(template: str, clone: Clone) -> str:
     """The name of a database with the two territories of the demonstration, from which tests are copied."""
     database = clone(template)
     running.maillage("seed", database_url=database.owner_url)
@@ -155,18 +159,28 @@ def seeded(template: str, clone: Callable[[str], Database]) -> str:
 
 
 @pytest.fixture(scope="module")
-def demonstration(seeded: str, clone: Callable[[str], Database]) -> Database:
+def demonstration(seeded: str, clone: Clone) -> Database:
     """A database with the two territories of the demonstration, for the tests of this file."""
     return clone(seeded)
 
 
 @pytest.fixture
-def database(postgres: str, template: str, clone: Callable[[str], Database]) -> Iterator[Database]:
+def database(postgres: str, template: str, clone: Clone) -> Iterator[Database]:
     """A migrated, empty database for this test alone."""
-    mine = clone(template)
-    yield mine
-    mine.leave()
-    _administer(postgres, "DROP DATABASE IF EXISTS {} WITH (FORCE)", mine.name)
+    with alone(postgres, template, clone) as mine:
+        yield mine
+
+
+@contextmanager
+def alone(postgres: str, source: str, clone: Clone) -> Iterator[Database]:
+    """A copy of `source` for one test, under the name that the one before it had: what this process compiled
+    for that address serves again (see `api.core.db.connect`)."""
+    mine = clone(source, name="alone")
+    try:
+        yield mine
+    finally:
+        mine.leave()
+        _administer(postgres, "DROP DATABASE IF EXISTS {} WITH (FORCE)", mine.name)
 
 
 @pytest.fixture
@@ -204,7 +218,7 @@ def app() -> FastAPI:
 @pytest.fixture
 async def client(app: FastAPI, connected: Database, contract: Contract) -> AsyncIterator[ContractClient]:
     """Nobody in particular, calling the application; every answer is held to the contract."""
-    async with ContractClient(app, contract, audit_url=core_db.plain_url(connected.owner_url)) as http:
+    async with ContractClient(app, contract, audit=connected.sql) as http:
         yield http
 
 

@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from api.contract.models import OrganisationKind, Role
 from api.core import clock
 from api.core.actor import system_actor
-from api.core.db import plain_url, unit_of_work
+from api.core.db import unit_of_work
 from api.core.operations import Contract
 from api.core.settings import settings
 from api.directory.tables import Membership, Organisation, Practice, Professional
@@ -86,9 +86,7 @@ async def signed_in(app: FastAPI, contract: Contract, connected: Database) -> As
     async with AsyncExitStack() as stack:
 
         async def sign_in(email: str, password: str = PASSWORD) -> ContractClient:
-            http = await stack.enter_async_context(
-                ContractClient(app, contract, audit_url=plain_url(connected.owner_url))
-            )
+            http = await stack.enter_async_context(ContractClient(app, contract, audit=connected.sql))
             answer = await http.call("createSession", json={"email": email, "password": password})
             assert answer.status_code == 201, answer.text
             http.headers[cookies.CSRF_HEADER] = answer.json()["csrf_token"]
@@ -152,7 +150,7 @@ async def as_role(
                 SignedIn(
                     app,
                     contract,
-                    audit_url=plain_url(connected.owner_url),
+                    audit=connected.sql,
                     cookies={cookies.SESSION: token},
                     headers={cookies.CSRF_HEADER: cookies.csrf_token(actor.session_id)},
                 )

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -141,20 +142,31 @@ def connect(url: str | URL, *, pool_size: int = 10, statement_timeout_ms: int = 
     turn: in a rush an answer that is late is better than a refusal, upon which everybody tries again."""
     options = f"-c timezone=UTC -c jit=off -c statement_timeout={statement_timeout_ms}"
     options += " -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000"
-    kept: dict[str, Any] = {
-        "max_overflow": 0,
-        "pool_timeout": 60,
-        "pool_recycle": 1800,
-        "pool_use_lifo": True,
-        "connect_args": {"options": options, "connect_timeout": _CONNECT_SECONDS},
-    }
-    engine = create_async_engine(async_url(url), pool_size=2 * pool_size, **kept)
+    engine = _engine(async_url(url), options, pool_size=2 * pool_size)
     # What a single statement writes is for a later transaction, whose own commit puts both on the disk.
-    kept["connect_args"] = {**kept["connect_args"], "options": options + " -c synchronous_commit=off"}
-    single = create_async_engine(async_url(url), pool_size=_SINGLE, isolation_level="AUTOCOMMIT", **kept)
+    single = _engine(
+        async_url(url),
+        options + " -c synchronous_commit=off",
+        pool_size=_SINGLE,
+        isolation_level="AUTOCOMMIT",
+    )
     _Connected.engine, _Connected.single, _Connected.url = engine, single, plain_url(url)
     _Connected.sessions = async_sessionmaker(engine, expire_on_commit=False)
     return engine
+
+
+@lru_cache(maxsize=8)
+def _engine(url: URL, options: str, **more: Any) -> AsyncEngine:
+    """The same one for who comes back to an address: the statements that it has compiled are many."""
+    return create_async_engine(
+        url,
+        max_overflow=0,
+        pool_timeout=60,
+        pool_recycle=1800,
+        pool_use_lifo=True,
+        connect_args={"options": options, "connect_timeout": _CONNECT_SECONDS},
+        **more,
+    )
 
 
 async def disconnect() -> None:

@@ -1,6 +1,6 @@
 """The queries of a booking and of a search use the composite index, with the parameters as they are sent."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability.service import claims, standing, taking, times
 from api.core import db as core_db
 from api.core.db import unit_of_work
-from tests.conftest import Database
+from tests.conftest import Clone, Database
 
 AT = datetime(2026, 11, 5, 9, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def busy(template: str, clone: Callable[[str], Database]) -> Database:
+def busy(template: str, clone: Clone) -> Database:
     """Two hundred professionals with five hundred appointments each, and statistics about them."""
     database = clone(template)
     database.sql(

@@ -3,11 +3,12 @@
 import json
 import re
 from collections import defaultdict
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import httpx
 import jsonschema_rs
-import psycopg
 
 from api.core.operations import Answer, Contract, Operation
 from tests.contract.exceptions import ANYWHERE, NOT_AUDITED
@@ -28,19 +29,19 @@ class ContractViolation(AssertionError):
 class ContractClient(httpx.AsyncClient):
     """httpx, plus the contract: `client.call("acceptOffer", offer_id=…, json=…)` or plain `client.get(path)`.
 
-    `audit_url`, when given, is the owner's address of the database: each successful write must then
-    have left an audit line.
+    `audit`, when given, runs a statement as the owner of the database (`Database.sql`): each successful write
+    must then have left an audit line.
     """
 
-    def __init__(self, app: Any, contract: Contract, *, audit_url: str | None = None, **options: Any) -> None:
+    def __init__(
+        self, app: Any, contract: Contract, *, audit: Callable[..., list[Any]] | None = None, **options: Any
+    ) -> None:
         super().__init__(
             transport=httpx.ASGITransport(app=app), base_url="http://maillage.example", **options
         )
         self.contract = contract
-        self._audit_url = audit_url
-        self._paths = [(_path_regex(operation.path), operation) for operation in contract.operations.values()]
-        # A path without parameters wins over one with, as in the server.
-        self._paths.sort(key=lambda pair: pair[1].path.count("{"))
+        self._audit = audit
+        self._paths = _paths(contract)
 
     async def call(self, operation_id: str, **arguments: Any) -> httpx.Response:
         """Call an operation by its id; path parameters by name, the rest as for httpx (`json=`…)."""
@@ -67,15 +68,14 @@ class ContractClient(httpx.AsyncClient):
         return None
 
     def _check_audit(self, operation: Operation, request: httpx.Request, response: httpx.Response) -> None:
-        if self._audit_url is None or request.method not in WRITES or not response.is_success:
+        if self._audit is None or request.method not in WRITES or not response.is_success:
             return
         if operation.id in NOT_AUDITED or "idempotency-replayed" in response.headers:
             return
-        with psycopg.connect(self._audit_url, autocommit=True) as connection:
-            lines = connection.execute(
-                "SELECT count(*) FROM audit_entries WHERE request_id = %s", [response.headers["x-request-id"]]
-            ).fetchone()
-        if lines == (0,):
+        [(lines,)] = self._audit(
+            "SELECT count(*) FROM audit_entries WHERE request_id = %s", response.headers["x-request-id"]
+        )
+        if lines == 0:
             raise ContractViolation(
                 f"{operation.id} changed something and left no audit line: call api.audit.service.record "
                 f"in its service (or give a reason in tests/contract/exceptions.py)"
@@ -114,17 +114,34 @@ def check_answer(contract: Contract, operation: Operation, response: httpx.Respo
         )
 
 
-_VALIDATORS: dict[tuple[int, str, int], Any] = {}
+_CONTRACT = "urn:contract"
+
+
+@cache
+def _schemas(contract: Contract) -> jsonschema_rs.Registry:
+    """The components, read once: an answer that carried them in its own schema would take 4 MB of them."""
+    components = {"components": contract.document["components"]}
+    return jsonschema_rs.Registry([(_CONTRACT, json.loads(json.dumps(components)))])
+
+
+_VALIDATORS: dict[tuple[Contract, str, int], Any] = {}
 
 
 def _validator(contract: Contract, operation_id: str, status: int, schema: Any) -> Any:
-    key = (id(contract), operation_id, status)
+    key = (contract, operation_id, status)
     if key not in _VALIDATORS:
-        whole = {**schema, "components": contract.document["components"]}
+        here = json.loads(json.dumps(schema).replace('"$ref": "#/', f'"$ref": "{_CONTRACT}#/'))
         _VALIDATORS[key] = jsonschema_rs.Draft202012Validator(
-            json.loads(json.dumps(whole)), validate_formats=True
+            here, validate_formats=True, registry=_schemas(contract)
         )
     return _VALIDATORS[key]
+
+
+@cache
+def _paths(contract: Contract) -> list[tuple[re.Pattern[str], Operation]]:
+    """The address of each operation. One without parameters wins over one with, as in the server."""
+    paths = sorted(contract.operations.values(), key=lambda operation: operation.path.count("{"))
+    return [(_path_regex(operation.path), operation) for operation in paths]
 
 
 def _path_regex(path: str) -> re.Pattern[str]:

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from api.contract.models import Role
 from api.core import clock
 from api.core.actor import system_actor
-from api.core.db import plain_url, unit_of_work
+from api.core.db import unit_of_work
 from api.core.national_ids import PERSON_IDS
 from api.core.operations import Contract
 from api.identity import service, tokens
@@ -59,7 +59,7 @@ async def calling(app: FastAPI, contract: Contract, connected: Database) -> Asyn
             http = ContractClient(
                 app,
                 contract,
-                audit_url=plain_url(connected.owner_url),
+                audit=connected.sql,
                 headers={"Authorization": f"Bearer {token}", "Accept": "application/json+fhir"},
             )
             return await stack.enter_async_context(http)

@@ -6,7 +6,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.conftest import Database
+from tests.conftest import Clone, Database
 from tests.contract.running import PROJECT, free_port
 from tests.fhir.authority import CN, OU, Authority
 from tests.fhir.conftest import asked, refused
@@ -55,9 +55,7 @@ class Listener:
 
 
 @pytest.fixture(scope="module")
-def listener(
-    template: str, clone: Callable[[str], Database], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Listener]:
+def listener(template: str, clone: Clone, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listener]:
     """`maillage sas-listener` on an empty database."""
     with listening(clone(template), tmp_path_factory.mktemp("listener")) as made:
         yield made

@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 from fastapi import FastAPI
 
-from api.core.db import plain_url
 from api.core.operations import Contract
 from api.identity import cookies
 from tests.conftest import Database
@@ -47,7 +46,7 @@ class Office:
 
     def nobody(self) -> ContractClient:
         """A browser in which nobody is signed in."""
-        return ContractClient(self.app, self.contract, audit_url=plain_url(self.database.owner_url))
+        return ContractClient(self.app, self.contract, audit=self.database.sql)
 
     async def accept(
         self, delegation: dict[str, Any], http: ContractClient | None = None, *, password: str = PASSWORD

@@ -37,6 +37,8 @@ def instance(environment: Path, post_office: PostOffice) -> Iterator[Instance]:
 
 
 @pytest.fixture
-def database(instance: Instance) -> Database:
+def database(instance: Instance) -> Iterator[Database]:
     """The database of the instance, in place of a copy of the template."""
-    return Database("maillage", instance.database_url())
+    whole = Database("maillage", instance.database_url())
+    yield whole
+    whole.leave()

@@ -1,6 +1,6 @@
 """The first territory of the demonstration, years later."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from api.core.db import unit_of_work
 from api.identity.tables import Community
 from api.seed.territories import VITRY
-from tests.conftest import Database
+from tests.conftest import Clone, Database, alone
 from tests.roles import SignedIn
 
 MONTH = 31
@@ -27,9 +27,10 @@ READS = {
 
 
 @pytest.fixture
-def database(seeded: str, clone: Callable[[str], Database]) -> Iterator[Database]:
+def database(postgres: str, seeded: str, clone: Clone) -> Iterator[Database]:
     """The demonstration, for this test alone."""
-    return clone(seeded)
+    with alone(postgres, seeded, clone) as mine:
+        yield mine
 
 
 @pytest.fixture

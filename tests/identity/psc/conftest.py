@@ -8,7 +8,6 @@ import pytest
 from fastapi import FastAPI
 from httpx import Response
 
-from api.core.db import plain_url
 from api.core.operations import Contract
 from api.core.settings import settings
 from tests.conftest import Database
@@ -42,9 +41,7 @@ async def browser(app: FastAPI, contract: Contract, connected: Database) -> Asyn
     async with AsyncExitStack() as stack:
 
         async def opened() -> ContractClient:
-            return await stack.enter_async_context(
-                ContractClient(app, contract, audit_url=plain_url(connected.owner_url))
-            )
+            return await stack.enter_async_context(ContractClient(app, contract, audit=connected.sql))
 
         yield opened
 

@@ -39,6 +39,6 @@ async def kiosk(
     doctor: SignedIn,
 ) -> AsyncIterator[KioskClient]:
     """The kiosk of the site."""
-    http = await bind_kiosk(app, contract, connected.owner_url, ready, coordinator.community_id)
+    http = await bind_kiosk(app, contract, connected, ready, coordinator.community_id)
     async with http:
         yield http

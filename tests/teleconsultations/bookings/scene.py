@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from api.contract.models import Role
 from api.core import clock
 from api.core.actor import system_actor
-from api.core.db import plain_url, unit_of_work
+from api.core.db import unit_of_work
 from api.core.operations import Contract
 from api.directory.tables import Membership, Practice
 from api.identity import cookies, service, tokens
@@ -20,6 +20,7 @@ from api.identity.tables import Account
 from api.teleconsultations.bookings.tables import TeleconsultationKiosk
 from tests.availability.builders import opening_body
 from tests.availability.conftest import tomorrow_at
+from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.roles import VITRY, SignedIn
 
@@ -56,7 +57,7 @@ def sent_at(skew: float = 0) -> dict[str, str]:
 
 
 async def bind_kiosk(
-    app: FastAPI, contract: Contract, owner_url: str, site: dict[str, Any], community_id: UUID
+    app: FastAPI, contract: Contract, database: Database, site: dict[str, Any], community_id: UUID
 ) -> KioskClient:
     """A new machine client, bound to this site, with a token."""
     async with unit_of_work(community_id) as db:
@@ -75,7 +76,7 @@ async def bind_kiosk(
                 community_id=community_id, site_id=UUID(site["id"]), machine_client_id=made.id
             )
         )
-    http = KioskClient(app, contract, audit_url=plain_url(owner_url))
+    http = KioskClient(app, contract, audit=database.sql)
     http.client_id, http.community_id, http.site_id = made.id, community_id, site["id"]
     renew(http)
     return http

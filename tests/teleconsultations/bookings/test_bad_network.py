@@ -129,7 +129,7 @@ async def sites(
     for number in range(SITES):
         site = await open_site(coordinator, a_site(pharmacy.organisation_id, name=f"Salle {number}"))
         site = await made_ready(coordinator, site, [await a_pharmacist(as_role)])
-        made.append(await bind_kiosk(app, contract, connected.owner_url, site, coordinator.community_id))
+        made.append(await bind_kiosk(app, contract, connected, site, coordinator.community_id))
     return made
 
 

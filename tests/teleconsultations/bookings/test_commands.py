@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 from fastapi import FastAPI
 
-from api.core.db import plain_url
 from api.core.operations import Contract
 from api.core.operator import OptionRefused
 from api.identity.tables import Community
@@ -28,7 +27,7 @@ async def signed_in(
     app: FastAPI, contract: Contract, database: Database, made: commands.NewKiosk
 ) -> AsyncIterator[ContractClient]:
     """The kiosk with a token that its secret gave it, as any kiosk has."""
-    async with ContractClient(app, contract, audit_url=plain_url(database.owner_url)) as http:
+    async with ContractClient(app, contract, audit=database.sql) as http:
         answer = await http.post(
             "/oauth/token",
             data={"grant_type": "client_credentials"},

@@ -104,7 +104,7 @@ async def test_a_token_of_another_site_is_unknown_here(
 ) -> None:
     second = await open_site(coordinator, a_site(pharmacy.organisation_id, name="Borne du port"))
     second = await made_ready(coordinator, second, [await a_pharmacist(as_role)])
-    other = await bind_kiosk(app, contract, connected.owner_url, second, coordinator.community_id)
+    other = await bind_kiosk(app, contract, connected, second, coordinator.community_id)
     async with other:
         kept = await hold(kiosk, (await times(kiosk))[0])
         assert (await confirm(other, kept["token"], status=404))["type"] == "not_found"

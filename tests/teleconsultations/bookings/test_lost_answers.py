@@ -160,7 +160,7 @@ async def test_a_token_of_another_site_in_the_outbox_is_refused_and_stays_good_a
 ) -> None:
     site = await open_site(coordinator, a_site(pharmacy.organisation_id, name="Borne du port"))
     site = await made_ready(coordinator, site, [await a_pharmacist(as_role)])
-    other = await bind_kiosk(app, contract, connected.owner_url, site, coordinator.community_id)
+    other = await bind_kiosk(app, contract, connected, site, coordinator.community_id)
     kept = await hold(kiosk, (await times(kiosk))[0])
     async with other:
         event = an_event(1, "confirm", booking=a_booking(kept["token"]), local_reference="patient-1")
@@ -245,7 +245,7 @@ async def test_a_booking_moved_to_a_site_whose_kiosk_uses_the_same_name_leaves_i
 ) -> None:
     site = await open_site(coordinator, a_site(pharmacy.organisation_id, name="Borne du port"))
     site = await made_ready(coordinator, site, [await a_pharmacist(as_role)])
-    other = await bind_kiosk(app, contract, connected.owner_url, site, coordinator.community_id)
+    other = await bind_kiosk(app, contract, connected, site, coordinator.community_id)
     name = {"local_reference": "patient-1"}
     async with other:
         for number, who in enumerate((kiosk, other)):
