@@ -6,6 +6,7 @@ from uuid import UUID
 from api.audit import service as audit
 from api.contract.models import NotificationKind, Role
 from api.core.db import unit_of_work
+from api.core.sweeping import until_nothing_is_left
 from api.identity import service as identity
 from api.notifications import service as notifications
 
@@ -27,7 +28,5 @@ async def keep_trail(chain_id: UUID, at: datetime) -> None:
                 at=at,
             )
     before = audit.cut_before(at, months, broken=findings.found is not None)
-    removed = 1
-    while removed:
-        async with unit_of_work(chain_id) as db:
-            removed = await audit.cut(db, chain_id, before, at, up_to=findings.reached.number)
+    reached = findings.reached.number
+    await until_nothing_is_left(chain_id, lambda db: audit.cut(db, chain_id, before, at, up_to=reached))

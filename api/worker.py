@@ -283,17 +283,18 @@ async def forget_people(timestamp: int) -> None:
 async def forget_what_is_past(timestamp: int) -> None:
     """Every night: members who left long ago, their accounts, and what happened long ago."""
     at = clock.now()
-    await in_every_community(lambda community_id: forget_in(community_id, at))
-    await forget_national(at)
+    try:
+        await in_every_community(lambda community_id: forget_in(community_id, at))
+    finally:
+        await forget_national(at)
 
 
 @periodic("*/10 * * * *", "unscheduled_care.drafts")
 async def forget_drafts(timestamp: int) -> None:
     """Every ten minutes: drafts that nobody came back to within their day."""
-    at = clock.now()
 
     async def forget(community_id: UUID) -> None:
         async with unit_of_work(community_id) as db:
-            await unscheduled_care.forget_expired_drafts(db, at)
+            await unscheduled_care.forget_expired_drafts(db, clock.now())
 
     await in_every_community(forget)

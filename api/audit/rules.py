@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from api.contract.models import AuditFault as Fault
-from api.core.wall import months_later
+from api.core.wall import months_from
 
 Keyed = Callable[[bytes], bytes]
 """A hash that only who has the key file can compute."""
@@ -102,9 +102,7 @@ line of the break and those after it stay until the operator decides: nothing vo
 def cut_before(at: datetime, months: int, *, broken: bool) -> datetime:
     """The instant before which lines are removed, by calendar months in UTC, as the trail counts."""
     kept = max(months, BROKEN_MONTHS) if broken else months
-    local = at.astimezone(UTC)
-    day = months_later(local.date(), -kept)
-    return local.replace(year=day.year, month=day.month, day=day.day)
+    return months_from(at, -kept, UTC)
 
 
 def is_another_break(before: int | None, found: Found | None) -> bool:

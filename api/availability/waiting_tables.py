@@ -43,7 +43,8 @@ class WaitingEntry(Base):
     version: Mapped[int] = mapped_column(default=1)
     state: Mapped[WaitingState]
     scope: Mapped[WaitingScope]
-    appointment_id: Mapped[UUID] = mapped_column(ForeignKey("appointments.id"))  # the present one, if moved
+    # The present one, if moved.
+    appointment_id: Mapped[UUID] = mapped_column(ForeignKey("appointments.id"), index=True)
     audiences: Mapped[list[str]]  # of openings that who asked may take
     asked_by_kind: Mapped[str]
     asked_by_id: Mapped[UUID]
@@ -125,6 +126,7 @@ class NoShowFollowUp(Base):
     calls: Mapped[int] = mapped_column(default=0)
     last_outcome: Mapped[NoShowCallOutcome | None]
     last_call_at: Mapped[datetime | None]
+    last_call_by_id: Mapped[UUID | None]
     last_call_by_name: Mapped[str | None]
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from api.contract.models import CaseKind, Need, ProblemType
 from api.core.problems import Conflict
-from api.core.wall import months_later
+from api.core.wall import months_from
 from api.notifications.care_words import NEEDS
 from api.notifications.words import plain
 from api.people.rules import why_not_kept
@@ -117,9 +117,7 @@ def erased_from(closed_at: datetime, months: int, zone: ZoneInfo) -> datetime:
     """The instant from which the identity is erased: the same day of the month, `months` calendar months
     after closing in the territory's time; the last day of a shorter month (31 January + 1 = 28 February).
     """
-    local = closed_at.astimezone(zone)
-    day = months_later(local.date(), months)
-    return local.replace(year=day.year, month=day.month, day=day.day)
+    return months_from(closed_at, months, zone)
 
 
 def needs_matching(text: str) -> list[Need]:

@@ -48,6 +48,9 @@ class Case(Base):
             "attending_professional_id",
             postgresql_where=sql("attending_professional_id IS NOT NULL"),
         ),
+        Index(
+            "ix_cases_appointment_id", "appointment_id", postgresql_where=sql("appointment_id IS NOT NULL")
+        ),
         Index("ix_cases_parent_id", "parent_id", postgresql_where=sql("parent_id IS NOT NULL")),
     )
 
@@ -132,7 +135,14 @@ class MessageReading(Base):
 
     __tablename__ = "message_readings"
     __personal__ = True
-    __table_args__ = (UniqueConstraint("event_id", "reader_id"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "reader_id"),
+        Index(
+            "ix_message_readings_delegation_id",
+            "delegation_id",
+            postgresql_where=sql("delegation_id IS NOT NULL"),
+        ),
+    )
 
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)

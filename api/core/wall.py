@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 _MINUTE = timedelta(minutes=1)
@@ -60,3 +60,11 @@ def months_later(day: date, months: int) -> date:
     """The same day of a later month; the last day of a shorter one (31 January + 1 = 28 February)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def months_from(at: datetime, months: int, zone: tzinfo) -> datetime:
+    """The same hour, on the clocks of `zone`, of the same day so many calendar months later; earlier when
+    `months` is negative."""
+    local = at.astimezone(zone)
+    day = months_later(local.date(), months)
+    return local.replace(year=day.year, month=day.month, day=day.day)

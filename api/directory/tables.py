@@ -177,6 +177,7 @@ class Membership(Base):
     joined_on: Mapped[date]
     # A doctor who stays to certify deaths, even once they practise nowhere: as the coordination wrote it.
     without_practice: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    practice_needed_at: Mapped[datetime | None]  # when the coordination took that back
 
 
 class FactCheck(Base):

@@ -182,6 +182,11 @@ class Session(Base):
     """A signed-in browser. Only the hash of its token is kept. National, as the account is."""
 
     __tablename__ = "sessions"
+    __table_args__ = (
+        Index(
+            "ix_sessions_delegation_id", "delegation_id", postgresql_where=text("delegation_id IS NOT NULL")
+        ),
+    )
 
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)

@@ -22,6 +22,11 @@ class Notification(Base):
     __table_args__ = (
         Index("ix_notifications_account_id_created_at", "account_id", "created_at"),
         Index("ix_notifications_unread", "account_id", postgresql_where=sql("read_at IS NULL")),
+        Index(
+            "ix_notifications_delegation_id",
+            "delegation_id",
+            postgresql_where=sql("delegation_id IS NOT NULL"),
+        ),
         Index("ix_notifications_to_summarise", "created_at", postgresql_where=sql("summarised_at IS NULL")),
     )
 

@@ -10,15 +10,15 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from api.audit import service as audit
 from api.cases.tables import Follower
 from api.contract.models import Role
 from api.core.actor import system_actor
-from api.core.crypto import keyed_hash
 from api.core.db import Base
-from api.core.ids import new_id
 from api.directory.tables import Membership, Welcome
+from api.identity import service as identity
 from api.identity.tables import Account, Delegation, Grant, Invitation, Session, ended
 from api.notifications.tables import Delivery, Notification
 from api.retention.names import replace_signatures
@@ -29,29 +29,44 @@ from api.unscheduled_care.tables import UnscheduledCareDraft
 async def end_roles(db: AsyncSession, community_id: UUID, before: datetime, at: datetime) -> int:
     """Take away the roles of a community that ended `before` or earlier, and erase the accounts that have
     none left anywhere; how many roles, `BATCH` at most: call again until it says 0."""
-    over = (
+    return await _end(db, community_id, _over(community_id, before, at), at)
+
+
+async def end_roles_of_member(
+    db: AsyncSession, community_id: UUID, professional_id: UUID, before: datetime, at: datetime
+) -> None:
+    """The same for a member who left, as what they declared goes; not while they sign in with a role here
+    alone, for whose end `end_roles` waits."""
+    theirs = (Grant.role == Role.professional, Account.professional_id == professional_id)
+    await _end(db, community_id, and_(*theirs, or_(_unused(before, at), _works_elsewhere(community_id))), at)
+
+
+async def _end(db: AsyncSession, community_id: UUID, over: ColumnElement[bool], at: datetime) -> int:
+    ending = (
         select(Grant, Account)
         .join(Account, Account.id == Grant.account_id)
-        .where(Grant.community_id == community_id, _over(community_id, before), _unused(community_id, before))
-        .order_by(Grant.id)
+        .where(Grant.community_id == community_id, over)
+        .order_by(Grant.account_id, Grant.id)
         .limit(BATCH)
-        .with_for_update(of=Grant, skip_locked=True)
+        .with_for_update(of=(Grant, Account), skip_locked=True)
     )
-    rows = (await db.execute(over)).all()
+    rows = (await db.execute(ending)).all()
     actor = system_actor(community_id)
+    people: dict[UUID, Account] = {}
     for grant, account in rows:
+        people[account.id] = account
         detail = {"role": grant.role.value}
         await audit.record(db, actor, "account.role_ended", "account", account.id, detail=detail)
         await db.delete(grant)
     await db.flush()
-    people = {account.id: account for _, account in rows}
-    stay = select(Grant.account_id).where(Grant.account_id.in_(people), Grant.community_id == community_id)
-    gone = [people[one] for one in people.keys() - set(await db.scalars(stay))]
+    has = select(Grant.account_id, Grant.community_id == community_id).where(Grant.account_id.in_(people))
+    kept = [(account_id, here) for account_id, here in await db.execute(has)]
+    here, anywhere = {one for one, is_here in kept if is_here}, {one for one, _ in kept}
+    gone = [account for account in people.values() if account.id not in here]
     if gone:
         await _leave(db, community_id, gone, at)
-    elsewhere = set(await db.scalars(select(Grant.account_id).where(Grant.account_id.in_(people))))
     for account in gone:
-        if account.id not in elsewhere:
+        if account.id not in anywhere:
             await _erase(db, account, community_id, at)
     return len(rows)
 
@@ -75,7 +90,7 @@ async def erase_without_role(db: AsyncSession, before: datetime, at: datetime) -
     return len(accounts)
 
 
-def _over(community_id: UUID, before: datetime) -> ColumnElement[bool]:
+def _over(community_id: UUID, before: datetime, at: datetime) -> ColumnElement[bool]:
     """The roles that ended `before` or earlier, of a statement that joins them to their account."""
     member = exists().where(
         Membership.community_id == community_id, Membership.professional_id == Account.professional_id
@@ -85,18 +100,26 @@ def _over(community_id: UUID, before: datetime) -> ColumnElement[bool]:
         Delegation.account_id == Account.id,
         or_(Delegation.ended_at.is_(None), Delegation.ended_at > before),
     )
-    old = Grant.created_at <= before
+    old, unused = Grant.created_at <= before, _unused(before, at)
+    elsewhere = _works_elsewhere(community_id)
     return or_(
-        Account.closed_at <= before,
-        and_(old, Grant.role == Role.professional, Account.professional_id.is_not(None), ~member),
-        and_(old, Grant.role == Role.delegate, ~secretary),
+        and_(Account.closed_at <= before, or_(unused, elsewhere)),
+        # One who never was a member here may work here: the years run from the last time they signed in.
+        and_(old, unused, Grant.role == Role.professional, Account.professional_id.is_not(None), ~member),
+        and_(old, or_(unused, elsewhere), Grant.role == Role.delegate, ~secretary),
     )
 
 
-def _unused(community_id: UUID, before: datetime) -> ColumnElement[bool]:
-    """The accounts that nobody has signed in with since `before`, but for work elsewhere."""
-    elsewhere = exists().where(Grant.account_id == Account.id, Grant.community_id != community_id)
-    return or_(Account.signed_in_at.is_(None), Account.signed_in_at <= before, elsewhere.correlate(Account))
+def _unused(before: datetime, at: datetime) -> ColumnElement[bool]:
+    """The accounts that nobody has signed in with since `before`, nor is asked to."""
+    asked = exists().where(Invitation.account_id == Account.id, identity.is_open_invitation(at))
+    return and_(or_(Account.signed_in_at.is_(None), Account.signed_in_at <= before), ~asked)
+
+
+def _works_elsewhere(community_id: UUID) -> ColumnElement[bool]:
+    """Then one signs in for that."""
+    other = aliased(Grant)
+    return exists().where(other.account_id == Account.id, other.community_id != community_id)
 
 
 async def _leave(db: AsyncSession, community_id: UUID, accounts: Iterable[Account], at: datetime) -> None:
@@ -112,6 +135,9 @@ async def _leave(db: AsyncSession, community_id: UUID, accounts: Iterable[Accoun
     )
     for table in (Notification, Follower, UnscheduledCareDraft, Welcome):
         await db.execute(delete(table).where(table.community_id == community_id, table.account_id.in_(ids)))
+    acting = or_(Delegation.account_id.in_(ids), Delegation.given_by_id.in_(ids))
+    running = (Delegation.community_id == community_id, acting, Delegation.ended_at.is_(None))
+    await db.execute(update(Delegation).where(*running).values(ended_at=at))
     still = (Session.account_id.in_(ids), Session.community_id == community_id, Session.ended_at.is_(None))
     await db.execute(update(Session).where(*still).values(ended(at)))
 
@@ -120,10 +146,9 @@ async def _erase(db: AsyncSession, account: Account, community_id: UUID | None, 
     """Forget whose account it was. Its id stays in what was done with it, and leads to nobody."""
     for table in owned():
         await db.execute(delete(table).where(table.c.account_id == account.id))
-    account.name, account.email = GONE, ""
-    account.email_hash = keyed_hash("account e-mail", new_id().bytes)
+    identity.forget_owner(account, GONE)
     account.password_hash = account.professional_id = account.signed_in_at = None
-    account.is_active, account.erased_at = False, at
+    account.erased_at = at
     await audit.record(db, system_actor(community_id), "account.erased", "account", account.id)
     await db.flush()
 

@@ -114,8 +114,9 @@ async def forget_days(db: AsyncSession, community_id: UUID, before: datetime) ->
         await _execute(db, delete(column.class_).where(column.class_.id.in_(old)))
         gone += len(old)
     answered = func.coalesce(Invitation.accepted_at, Invitation.revoked_at) <= before
-    unread = ~exists().where(MessageReading.delegation_id == Delegation.id)
-    for table, over in ((Invitation, answered), (Delegation, (Delegation.ended_at <= before) & unread)):
+    # Until then, who leaves is looked for by it in what a secretary signed.
+    signed = exists().where(Case.created_at <= Delegation.ended_at, Case.forgotten_at.is_(None))
+    for table, over in ((Invitation, answered), (Delegation, (Delegation.ended_at <= before) & ~signed)):
         old = await _ids(db, table, over, community_id)
         await _execute(db, delete(table).where(table.id.in_(old)))
         gone += len(old)

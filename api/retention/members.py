@@ -7,28 +7,40 @@ is in it without anything to remember.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, any_, delete, func, literal, select, update
+from sqlalchemy import Column, Select, any_, delete, func, literal, select, union_all, update
 from sqlalchemy import case as choice
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
-from api.availability.tables import Absence, CalendarFeed, CallTimes, Opening, OutsideCalendar
-from api.availability.waiting_tables import Reminder
+from api.availability.tables import (
+    Absence,
+    Appointment,
+    CalendarFeed,
+    CallTimes,
+    Claim,
+    Hold,
+    Opening,
+    OutsideCalendar,
+)
+from api.availability.waiting_tables import Reminder, WaitingProposal
 from api.cases.tables import Case
 from api.certifiers.tables import CertifierDossier
 from api.core.actor import system_actor
 from api.core.db import Base
 from api.core.ids import new_id
 from api.directory.tables import Duty, Membership, Practice, Professional, Welcome
+from api.identity.policy import is_member
 from api.identity.tables import Delegation
 from api.referrals.attending_doctor.tables import AttendingDoctorCapacity
 from api.referrals.second_opinion.tables import OpinionGroup, SecondOpinionRequest
+from api.retention.accounts import end_roles_of_member
 from api.retention.names import rename_requester
-from api.retention.rules import BATCH, GONE, GONE_FAMILY, GONE_GIVEN
+from api.retention.rules import GONE, GONE_FAMILY, GONE_GIVEN
+from api.teleconsultations.bookings.tables import TeleconsultationBooking, TeleconsultationHold
 from api.teleconsultations.sites.tables import TeleconsultationSitePerson, TeleconsultationTraining
 
 DECLARED = (
@@ -64,37 +76,48 @@ WITHOUT_KEY = frozenset(
 """Columns that point to the directory without a foreign key, and to which of its tables."""
 
 
-async def forget_members(db: AsyncSession, community_id: UUID, before: datetime, at: datetime) -> int:
-    """Erase members who left `before` or earlier; how many, `BATCH` at most: call again until it says 0."""
-    left = (
-        select(Absence.professional_id, func.lower(Absence.during))
-        .where(
-            Absence.community_id == community_id,
-            Absence.has_left,
-            Absence.ended_at.is_(None),
-            func.lower(Absence.during) <= before,
-        )
-        .order_by(Absence.id)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
+async def left_before(db: AsyncSession, community_id: UUID, before: datetime) -> Sequence[UUID]:
+    """The absences of members who left `before` or earlier, one each."""
+    return (await db.scalars(_left(community_id, before).order_by(Absence.id))).all()
+
+
+def _left(community_id: UUID, before: datetime) -> Select[UUID]:
+    """Who practises nowhere and still certifies deaths has not left; once they stop, time runs from then."""
+    stopped = (
+        select(Membership.practice_needed_at)
+        .where(Membership.community_id == community_id, Membership.professional_id == Absence.professional_id)
+        .scalar_subquery()
     )
-    gone = (await db.execute(left)).all()
-    people: dict[UUID, UUID] = {}
-    places: dict[UUID, UUID] = {}
-    for professional_id, left_at in gone:
-        await _end_what_runs(db, community_id, professional_id, left_at, at)
-        await _delete_declared(db, community_id, professional_id)
-        nobody, nowhere = await _nobody(db, professional_id, at)
-        await _leave_lists(db, community_id, professional_id, nobody)
-        theirs = await db.scalars(select(Practice.id).where(Practice.professional_id == professional_id))
-        people[professional_id] = nobody
-        places |= dict.fromkeys(theirs, nowhere)
-        await audit.record(db, system_actor(community_id), "member.erased", "professional", nobody)
-    if people:
-        await rename_requester(db, community_id, Case.requester_professional_id.in_(people), GONE)
-        await _point(db, community_id, "professionals", people)
-        await _point(db, community_id, "practices", places)
-    return len(gone)
+    return select(Absence.id).where(
+        Absence.community_id == community_id,
+        Absence.has_left,
+        Absence.ended_at.is_(None),
+        func.greatest(func.lower(Absence.during), stopped) <= before,
+        ~is_member(community_id, Absence.professional_id),
+    )
+
+
+async def forget_member(
+    db: AsyncSession, community_id: UUID, absence_id: UUID, before: datetime, at: datetime
+) -> bool:
+    """Erase a member who left (`left_before`); False when they came back meanwhile."""
+    due = _left(community_id, before).where(Absence.id == absence_id).with_for_update(skip_locked=True)
+    if await db.scalar(due) is None:
+        return False
+    absence = await db.get_one(Absence, absence_id)
+    professional_id = absence.professional_id
+    await _end_what_runs(db, absence, at)
+    await _delete_declared(db, community_id, professional_id)
+    nobody, nowhere = await _nobody(db, professional_id, at)
+    await _leave_lists(db, community_id, professional_id, nobody)
+    theirs = (await db.scalars(select(Practice.id).where(Practice.professional_id == professional_id))).all()
+    await audit.record(db, system_actor(community_id), "member.erased", "professional", nobody)
+    await rename_requester(db, community_id, Case.requester_professional_id == professional_id, GONE)
+    await _point_claims(db, community_id, professional_id, nobody)
+    await _point(db, community_id, "professionals", {professional_id: nobody})
+    await _point(db, community_id, "practices", dict.fromkeys(theirs, nowhere))
+    await end_roles_of_member(db, community_id, professional_id, before, at)
+    return True
 
 
 async def _delete_declared(db: AsyncSession, community_id: UUID, professional_id: UUID) -> None:
@@ -108,14 +131,15 @@ async def _delete_declared(db: AsyncSession, community_id: UUID, professional_id
     await db.execute(update(Duty).where(*mine).values(phone=None))
 
 
-async def _end_what_runs(
-    db: AsyncSession, community_id: UUID, professional_id: UUID, left_at: datetime, at: datetime
-) -> None:
+async def _end_what_runs(db: AsyncSession, absence: Absence, at: datetime) -> None:
     """Time that stands open behind an absence, secretaries, and the absence itself, which is followed no
     more."""
-    mine = (Absence.community_id == community_id, Absence.professional_id == professional_id)
-    theirs = select(Absence.id).where(*mine)
+    community_id, professional_id = absence.community_id, absence.professional_id
+    theirs = select(Absence.id).where(
+        Absence.community_id == community_id, Absence.professional_id == professional_id
+    )
     await db.execute(update(Opening).where(Opening.absence_id.in_(theirs)).values(replaces_name=GONE))
+    left_at = absence.during.lower
     for table, ended in ((Opening, left_at), (Delegation, left_at), (Absence, at)):
         await db.execute(
             update(table)
@@ -184,6 +208,23 @@ async def _point(db: AsyncSession, community_id: UUID, target: str, instead: dic
         table = column.table
         mine = update(table).where(table.c.community_id == community_id, column.in_(instead))
         await db.execute(mine.values({column: choice(instead, value=column)}))
+
+
+async def _point_claims(db: AsyncSession, community_id: UUID, professional_id: UUID, nobody: UUID) -> None:
+    """Their time belongs to no community: that of what this one booked, proposed or assisted with."""
+    booked = [
+        select(column).where(column.class_.community_id == community_id)
+        for column in (
+            Appointment.claim_id,
+            Hold.claim_id,
+            WaitingProposal.claim_id,
+            TeleconsultationBooking.assistant_claim_id,
+            TeleconsultationHold.doctor_claim_id,
+            TeleconsultationHold.assistant_claim_id,
+        )
+    ]
+    mine = (Claim.resource_id == professional_id, Claim.id.in_(union_all(*booked)))
+    await db.execute(update(Claim).where(*mine).values(resource_id=nobody))
 
 
 async def _leave_lists(db: AsyncSession, community_id: UUID, professional_id: UUID, nobody: UUID) -> None:

@@ -3,11 +3,11 @@
 Messages hold none: they say words of closed lists (`api.notifications.facts`).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, func, literal, select, update
 from sqlalchemy import case as choice
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,29 +17,69 @@ from api.identity.rules import acting_name
 from api.identity.tables import Account, Delegation
 from api.people.circle_tables import Circle, CircleMember
 from api.retention.rules import GONE
+from api.teleconsultations.bookings.tables import TeleconsultationBooking
 
 SIGNED: tuple[tuple[Any, Any], ...] = (
     (TimelineEvent.actor_id, TimelineEvent.actor_name),
-    (MessageReading.reader_id, MessageReading.reader_name),
     (MessageReading.account_id, MessageReading.reader_name),
     (Case.handled_by_id, Case.handled_by_name),
     (WaitingEntry.asked_by_id, WaitingEntry.asked_by_name),
+    (NoShowFollowUp.last_call_by_id, NoShowFollowUp.last_call_by_name),
+    (TeleconsultationBooking.consent_recorded_by_id, TeleconsultationBooking.consent_recorded_by),
     (Circle.recorded_by_id, Circle.recorded_by_name),
     (CircleMember.added_by_id, CircleMember.added_by_name),
 )
 """Whose name a column holds, by the account in another. What a secretary does bears the account of the doctor
-and both names."""
+and both names, `acting_name`."""
+
+_FOR = acting_name("", "")
+"""What stands between both names."""
 
 
 async def replace_signatures(db: AsyncSession, community_id: UUID, accounts: Collection[Account]) -> None:
-    """Write `GONE` for these people wherever they signed in a community; with the name of the other one where
-    a secretary signed for a doctor."""
-    names, ids = await _signed_as(db, accounts)
+    """Write `GONE` for these people wherever they signed in a community, and nothing else for the other one
+    where a secretary signed for a doctor. By the account, whatever it was called then; what a secretary
+    signed, by the doctors for whom she acted and her name."""
+    ids = [one.id for one in accounts]
     for who, name in SIGNED:
-        await _rename(db, community_id, name, who.in_(ids), names)
-    await _rename(db, community_id, NoShowFollowUp.last_call_by_name, None, names)
-    theirs = Case.requester_id.in_([one.id for one in accounts])
-    await rename_requester(db, community_id, theirs, GONE)
+        await _write(db, community_id, name, who.in_(ids), _right_gone(name))
+    read = MessageReading.reader_name
+    await _write(db, community_id, read, MessageReading.reader_id.in_(ids), _hand_gone(read))
+    for account in accounts:
+        acted_for = select(Delegation.given_by_id).where(
+            Delegation.community_id == community_id, Delegation.account_id == account.id
+        )
+        doctors = (await db.scalars(acted_for)).all()
+        for who, name in SIGNED if doctors else ():
+            hers = who.in_(doctors) & func.starts_with(name, account.name + _FOR)
+            await _write(db, community_id, name, hers, _hand_gone(name))
+    await rename_requester(db, community_id, Case.requester_id.in_(ids), GONE)
+
+
+def _right_gone(name: Any) -> ColumnElement[str]:
+    """Without the name of the one by whose right it was done: the last of the two, or the only one."""
+    hand = func.split_part(name, _FOR, 1)
+    both = func.strpos(name, _FOR) > 0
+    return choice((both & (hand != GONE), hand + literal(_FOR + GONE)), else_=literal(GONE))
+
+
+def _hand_gone(name: Any) -> ColumnElement[str]:
+    """Without the name of the one who did it: the first of the two, or the only one."""
+    right = func.split_part(name, _FOR, 2)
+    both = func.strpos(name, _FOR) > 0
+    return choice((both & (right != GONE), literal(GONE + _FOR) + right), else_=literal(GONE))
+
+
+async def _write(
+    db: AsyncSession, community_id: UUID, column: Any, whose: ColumnElement[bool], value: ColumnElement[str]
+) -> None:
+    mine = (column.class_.community_id == community_id, whose, column.is_not(None))
+    await db.execute(
+        update(column.class_)
+        .where(*mine)
+        .values({column: value})
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def rename_requester(
@@ -52,38 +92,3 @@ async def rename_requester(
         .values(requester_name=name, requester_phone=None)
         .execution_options(synchronize_session=False)
     )
-
-
-async def _rename(
-    db: AsyncSession,
-    community_id: UUID,
-    column: Any,
-    whose: ColumnElement[bool] | None,
-    names: Mapping[str, str],
-) -> None:
-    mine = [column.class_.community_id == community_id, column.in_(names)]
-    await db.execute(
-        update(column.class_)
-        .where(*mine, *([] if whose is None else [whose]))
-        .values({column: choice(dict(names), value=column)})
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def _signed_as(db: AsyncSession, accounts: Collection[Account]) -> tuple[dict[str, str], set[UUID]]:
-    """Under which names these accounts signed, with what is said instead, and the accounts that such a line
-    bears: theirs, and those of the doctors for whom they acted."""
-    leaving = {one.id: one.name for one in accounts}
-    pairs = select(Delegation.account_id, Delegation.given_by_id).where(
-        or_(Delegation.account_id.in_(leaving), Delegation.given_by_id.in_(leaving))
-    )
-    given = {(secretary, doctor) for secretary, doctor in await db.execute(pairs)}
-    others = {one for pair in given for one in pair} - leaving.keys()
-    known = {one.id: one.name for one in await db.scalars(select(Account).where(Account.id.in_(others)))}
-    said, then = leaving | known, dict.fromkeys(leaving, GONE) | known
-    names = dict.fromkeys(leaving.values(), GONE)
-    for secretary, doctor in given:
-        both = {then[secretary], then[doctor]}
-        said_now = GONE if both == {GONE} else acting_name(then[secretary], then[doctor])
-        names[acting_name(said[secretary], said[doctor])] = said_now
-    return names, leaving.keys() | {doctor for _, doctor in given}

@@ -149,5 +149,5 @@ def attack(
     command += ["--phases", phases]
     command += [part for name in operations for part in ("--include-operation-id", name)]
     command += [part for name, value in headers.items() for part in ("--header", f"{name}:{value}")]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=420)
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=1200)
     assert done.returncode == 0, f"{phases}:\n{done.stdout[-8000:]}\n{done.stderr[-2000:]}"

@@ -102,7 +102,7 @@ async def record_no_show_call(
     follow_up.calls += 1
     follow_up.version += 1
     follow_up.last_outcome, follow_up.last_call_at = body.outcome, at
-    follow_up.last_call_by_name = actor.name
+    follow_up.last_call_by_id, follow_up.last_call_by_name = actor.id, actor.name
     if follow_up.state in rules.FOLLOW_UP.terminal:
         follow_up.closed_at = at
     await db.flush()

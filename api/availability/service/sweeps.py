@@ -1,6 +1,7 @@
 """Clearing expired claims and holds, which only keeps tables small; and forgetting people in time."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from api.core import clock
 from api.core.actor import system_actor
 from api.core.db import unit_of_work
 from api.core.jobs import periodic
+from api.core.sweeping import until_nothing_is_left
 from api.identity import service as identity
 from api.identity.tables import Community
 from api.people import service as people
@@ -45,13 +47,10 @@ async def forget_people(timestamp: int) -> None:
     async with unit_of_work() as db:
         communities = (await db.scalars(select(Community.id))).all()
     for community_id in communities:
-        left = BATCH
-        while left == BATCH:
-            async with unit_of_work(community_id) as db:
-                left = await _forget_some(db, community_id, at)
+        await until_nothing_is_left(community_id, partial(_forget_some, community_id=community_id, at=at))
 
 
-async def _forget_some(db: AsyncSession, community_id: UUID, at: datetime) -> int:
+async def _forget_some(db: AsyncSession, *, community_id: UUID, at: datetime) -> int:
     months = (await identity.rules_of(db, community_id)).retention.unscheduled_care_months
     before, later = at - months * LONGEST_MONTH, aliased(Appointment)
     again = select(later.id).where(later.person_id == Appointment.person_id, later.ends_at > before)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from api.audit import service as audit
+from api.core import clock
 from api.core.actor import Actor
 from api.core.ids import new_id
 from api.core.problems import NotFound
@@ -227,7 +228,7 @@ async def keep_without_practice(
             Membership.professional_id == professional_id,
             Membership.without_practice != keep,
         )
-        .values(without_practice=keep)
+        .values(without_practice=keep, practice_needed_at=None if keep else clock.now())
         .returning(Membership.id)
     )
     if changed is not None:

@@ -11,6 +11,7 @@ from api.audit.service import record
 from api.contract.models import OrganisationKind, Role
 from api.core.actor import Actor
 from api.core.crypto import keyed_hash
+from api.core.ids import new_id
 from api.identity import passwords
 from api.identity.policy import may_sign_in
 from api.identity.references import ORGANISATIONS
@@ -33,6 +34,12 @@ async def end_sessions(db: AsyncSession, account_id: UUID, at: datetime) -> None
     """Sign an account out everywhere; what a provider told of its person goes."""
     still_open = update(Session).where(Session.account_id == account_id, Session.ended_at.is_(None))
     await db.execute(still_open.values(ended(at)))
+
+
+def forget_owner(account: Account, name: str) -> None:
+    """Close an account under a name of nobody, where its address finds it no more."""
+    account.is_active, account.name, account.email = False, name, ""
+    account.email_hash = keyed_hash("account e-mail", new_id().bytes)
 
 
 async def create_account(

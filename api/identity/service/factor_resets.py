@@ -25,14 +25,17 @@ async def reset_second_factor(db: AsyncSession, actor: Actor, body: SecondFactor
     """Take the factors of a member away, of each of their accounts. ProofNeeded unless the actor proved again
     who they are; NotFound for an address without a role in the community of the actor or without a factor,
     and for the actor's own account: a page left open must not undo it."""
-    await use_fresh_proof(db, actor, clock.now())
     here = exists().where(Grant.account_id == Account.id, Grant.community_id == present_community(actor))
     found = await db.scalars(
         select(Account.id)
         .where(at_address(email_hash(body.email)), Account.id != actor.person_id, may_sign_in(), here)
         .order_by(Account.id)
     )
-    if not await take_away_all(db, actor, found.all()):
+    theirs = found.all()
+    for account_id in sorted({actor.person_id, *theirs}):  # of two admins with one idea, one waits
+        await locked(db, account_id)
+    await use_fresh_proof(db, actor, clock.now())
+    if not await take_away_all(db, actor, theirs):
         raise NotFound("Nobody here has this address and a second factor; ask another admin for your own")
 
 

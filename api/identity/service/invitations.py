@@ -18,15 +18,13 @@ from api.contract.models import (
 )
 from api.core import clock, jobs
 from api.core.actor import Actor
-from api.core.crypto import keyed_hash
 from api.core.db import set_community, unit_of_work
-from api.core.ids import new_id
 from api.core.problems import FieldError, InvalidInput, NotFound
 from api.core.settings import settings
 from api.identity import links, passwords
 from api.identity.policy import may_sign_in
 from api.identity.rules import SHORTEST_PASSWORD, HasOtherRole, invitation_state
-from api.identity.service.accounts import create_account, email_hash, grant_role
+from api.identity.service.accounts import create_account, email_hash, forget_owner, grant_role
 from api.identity.service.communities import community_of, rules_of
 from api.identity.service.sessions import known_account
 from api.identity.service.signing_in import Asked, enter_or_ask
@@ -116,7 +114,7 @@ async def link_of_message(db: AsyncSession, notification_id: UUID, *, at: dateti
     """The address that the message of an invitation leads to; None when it no longer serves. It is made for
     each attempt to send, and kept nowhere."""
     found = await db.scalar(
-        select(Invitation).where(Invitation.notification_id == notification_id, _open(at))
+        select(Invitation).where(Invitation.notification_id == notification_id, is_open_invitation(at))
     )
     return None if found is None else link_of(found)
 
@@ -232,14 +230,17 @@ async def accept_invitation(
     )
 
 
-def _open(at: datetime) -> ColumnElement[bool]:
+def is_open_invitation(at: datetime) -> ColumnElement[bool]:
+    """Those that may still be taken up."""
     return and_(Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None), Invitation.expires_at > at)
 
 
 async def _of_token(db: AsyncSession, token: str, at: datetime) -> tuple[Invitation, Account]:
     """The open invitation behind a token, locked, and its account."""
     named = links.subject_of(token)
-    found = await db.scalar(select(Invitation).where(Invitation.id == named, _open(at)).with_for_update())
+    found = await db.scalar(
+        select(Invitation).where(Invitation.id == named, is_open_invitation(at)).with_for_update()
+    )
     if found is None or not links.is_link(token, links.INVITATION, found.id, found.serial):
         raise NotFound(_NO_ONE)
     account = await db.scalar(
@@ -281,5 +282,4 @@ async def forget_old_invitations(timestamp: int) -> None:
             Account.created_at < before,
         )
         for account in await db.scalars(unused):
-            account.is_active, account.name, account.email = False, "", ""
-            account.email_hash = keyed_hash("account e-mail", new_id().bytes)
+            forget_owner(account, "")

@@ -73,6 +73,7 @@ class TeleconsultationBooking(Base):
     consent_data: Mapped[bool]
     consent_at: Mapped[datetime | None]
     consent_recorded_by: Mapped[str | None]
+    consent_recorded_by_id: Mapped[UUID | None]
     assistant_id: Mapped[UUID | None] = mapped_column(ForeignKey("professionals.id"))
     starts_at: Mapped[datetime | None]  # None while a doctor is looked for
     ends_at: Mapped[datetime | None]

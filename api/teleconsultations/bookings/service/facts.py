@@ -75,7 +75,8 @@ async def consent(
         cure = "An adult agrees for themselves: say person"
         raise InvalidInput(errors=[FieldError("/by", cure)])
     booking.consent_by, booking.consent_video, booking.consent_data = body.by, body.video, body.data
-    booking.consent_at, booking.consent_recorded_by = happened_at or at, actor.name
+    booking.consent_at = happened_at or at
+    booking.consent_recorded_by, booking.consent_recorded_by_id = actor.name, actor.id
     detail = {"by": body.by.value, "video": body.video, "data": body.data}
     await courses.note(
         db, actor, course, TimelineKind.consent_recorded, "consent_recorded", at, detail=detail

@@ -283,5 +283,6 @@ def _row(
         consent_data=bool(consent and consent.data),
         consent_at=at if consent else None,
         consent_recorded_by=actor.name if consent else None,
+        consent_recorded_by_id=actor.id if consent else None,
         confirm_by_phone=False,
     )

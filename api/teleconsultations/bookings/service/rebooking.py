@@ -47,6 +47,7 @@ _COPIED = (
     "consent_data",
     "consent_at",
     "consent_recorded_by",
+    "consent_recorded_by_id",
 )
 """What stands of a booking that is booked again."""
 
