@@ -5,14 +5,14 @@ one community, whatever the spelling of the names. What belongs to a person is r
 the tables: a module that is added later is in the copy without anything to remember here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Column, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.app import MODULES
@@ -27,8 +27,11 @@ from api.core.crypto import Sealed
 from api.core.db import Base, unit_of_work
 from api.core.operator import CommandRefused
 from api.identity.commands import community_by_finess
+from api.identity.rules import acting_name
 from api.people import service as people
 from api.people.tables import Person
+
+_NOTHING = "Rien n’est gardé sous ces noms et cette date de naissance."
 
 POINTERS = frozenset({"duplicate_of_id", "followed_by_id"})
 """Columns that name a request beside the one that a row is about, maybe somebody else's."""
@@ -56,14 +59,11 @@ async def export(asked: Asked) -> dict[str, Any]:
     """All that is kept about a person, by table, in clear, with who read their identity and when. The trail
     says that it was given. Raises CommandRefused when nothing is kept."""
     async with unit_of_work() as db:
-        community_id, ids = await _found(db, asked)
-        kept = await _requests(db, ids)
-        about = ids + [one.id for one in kept]
-        tables = {}
-        for table in _tables():
-            if rows := await _rows(db, table, ids, [one.id for one in kept]):
-                tables[table.__tablename__] = rows
-        traced = await _traced(db, about)
+        community_id, wanted, ids = await _found(db, asked)
+        tables = await _kept(db, community_id, wanted, ids)
+        if not tables:
+            raise CommandRefused(_NOTHING)
+        traced = await _traced(db, ids + [one["id"] for one in tables.get("cases", ())])
         for person_id in ids:
             await audit.record(db, system_actor(community_id), "person.exported", "person", person_id)
     return {"made_at": clock.now(), "kept": tables, "read_and_changed": traced}
@@ -76,7 +76,9 @@ async def erase(asked: Asked) -> Erased:
         import_module(f"api.{module}.service")  # what each forgets of a request is registered there
     at = clock.now()
     async with unit_of_work() as db:
-        community_id, ids = await _found(db, asked)
+        community_id, _, ids = await _found(db, asked)
+        if not ids:
+            raise CommandRefused(_NOTHING)
         kept = await _requests(db, ids)
         if running := sorted(one.number for one in kept if one.closed_at is None):
             raise CommandRefused(f"En cours : {', '.join(running)}. À clore d’abord ; rien n’a été effacé.")
@@ -94,15 +96,12 @@ async def erase(asked: Asked) -> Erased:
     return Erased(len(mine), len(booked))
 
 
-async def _found(db: AsyncSession, asked: Asked) -> tuple[UUID, list[UUID]]:
-    """The community, in which the transaction then stands, and the persons."""
+async def _found(db: AsyncSession, asked: Asked) -> tuple[UUID, bytes, list[UUID]]:
+    """The community, in which the transaction then stands, the keyed hash of who asks, and their persons."""
     community = await community_by_finess(db, asked.finess)
     wanted = people.identity_hash(asked.family_name, asked.given_name, asked.birth_date)
     found = select(Person.id).where(Person.community_id == community.id, Person.identity_hash == wanted)
-    ids = list((await db.scalars(found.order_by(Person.id))).all())
-    if not ids:
-        raise CommandRefused("Rien n’est gardé sous ces noms et cette date de naissance.")
-    return community.id, ids
+    return community.id, wanted, list((await db.scalars(found.order_by(Person.id))).all())
 
 
 async def _requests(db: AsyncSession, ids: list[UUID]) -> list[Case]:
@@ -112,31 +111,45 @@ async def _requests(db: AsyncSession, ids: list[UUID]) -> list[Case]:
     return list((await db.scalars(wanted.order_by(Case.created_at, Case.id).with_for_update())).all())
 
 
-def _tables() -> Iterator[type[Base]]:
-    """The mapped classes whose rows may be about a person."""
-    for mapper in sorted(Base.registry.mappers, key=lambda one: one.class_.__tablename__):
-        if mapper.class_ is Person or any(_targets(mapper.class_, kind) for kind in ("people", "cases")):
-            yield mapper.class_
+def leading() -> dict[str, list[Column[UUID]]]:
+    """The tables with rows about persons, and by which columns these hang on others of them: none where the
+    keyed hash tells whose they are. In an order in which each comes after what it hangs on."""
+    found: dict[str, list[Column[UUID]]] = {}
+    for table in Base.metadata.sorted_tables:
+        hangs = [
+            column
+            for column in table.columns
+            if column.name not in POINTERS
+            and any(key.column.table.name in found for key in column.foreign_keys)
+        ]
+        if hangs or "identity_hash" in table.columns:
+            found[table.name] = hangs
+    return found
 
 
-def _targets(table: type[Base], kind: str) -> list[Any]:
-    """The columns of a table by which a row is about one of `people` or `cases`."""
-    return [
-        column
-        for column in table.__table__.columns
-        if column.name not in POINTERS and any(key.column.table.name == kind for key in column.foreign_keys)
-    ]
+async def _kept(
+    db: AsyncSession, community_id: UUID, wanted: bytes, ids: list[UUID]
+) -> dict[str, list[dict[str, Any]]]:
+    """All rows about the persons, by table; what hangs on such a row is about them too."""
+    mapped = {one.class_.__tablename__: one.class_ for one in Base.registry.mappers}
+    known: dict[str, list[UUID]] = {"people": ids, "cases": [one.id for one in await _requests(db, ids)]}
+    tables = {}
+    for name, columns in leading().items():
+        table = mapped[name]
+        mine = [column.in_(known[target]) for column in columns for target in _targets(column, known)]
+        if name in known:
+            mine = [table.id.in_(known[name])]
+        elif "identity_hash" in table.__table__.columns:
+            mine.append((table.community_id == community_id) & (table.identity_hash == wanted))
+        rows = (await db.scalars(select(table).where(or_(*mine)).order_by(table.id))).all()
+        known[name] = [row.id for row in rows]
+        if rows:
+            tables[name] = [_said(row) for row in rows]
+    return tables
 
 
-async def _rows(
-    db: AsyncSession, table: type[Base], ids: list[UUID], requests: list[UUID]
-) -> list[dict[str, Any]]:
-    mine = [column.in_(ids) for column in _targets(table, "people")]
-    mine += [column.in_(requests) for column in _targets(table, "cases")]
-    if table is Person:
-        mine.append(Person.id.in_(ids))
-    found = await db.scalars(select(table).where(or_(*mine)).order_by(table.id))
-    return [_said(row) for row in found.all()]
+def _targets(column: Column[UUID], known: Collection[str]) -> list[str]:
+    return [key.column.table.name for key in column.foreign_keys if key.column.table.name in known]
 
 
 def _said(row: Base) -> dict[str, Any]:
@@ -155,14 +168,17 @@ async def _traced(db: AsyncSession, about: list[UUID]) -> list[dict[str, Any]]:
     wanted = select(AuditEntry).where(AuditEntry.subject_id.in_(about)).order_by(AuditEntry.at, AuditEntry.id)
     lines = (await db.scalars(wanted)).all()
     actors = {line.actor_id for line in lines if line.actor_id is not None}
+    actors |= {line.on_behalf_of_id for line in lines if line.on_behalf_of_id is not None}
     names: dict[UUID, str] = {}
     for named in audit.NAMES:
         names |= await named(db, actors)
-    return [
-        {
-            "at": line.at,
-            "action": line.action,
-            "by": line.actor_kind if line.actor_id is None else names.get(line.actor_id, line.actor_id),
-        }
-        for line in lines
-    ]
+    return [{"at": line.at, "action": line.action, "by": _signed(line, names)} for line in lines]
+
+
+def _signed(line: AuditEntry, names: Mapping[UUID, str]) -> str:
+    """Who did it, and for whom when they acted for another; what they are, of who has no name."""
+    if line.actor_id is None:
+        return line.actor_kind
+    name = names.get(line.actor_id, str(line.actor_id))
+    other = line.on_behalf_of_id
+    return name if other is None else acting_name(name, names.get(other, str(other)))

@@ -24,6 +24,7 @@ from sqlalchemy import select
 from api.app import create_app
 from api.cases.tables import Case
 from api.core.clock import now
+from api.core.crypto import row_context, seal
 from api.core.db import plain_url, unit_of_work
 from api.core.ids import new_id
 from api.identity import cookies
@@ -54,7 +55,7 @@ def fill(owner_url: str, community_id: UUID, people: int, volunteers: int) -> No
         cases = (
             "id, community_id, kind, number, version, state, state_changed_at, age_band, mobility, sector,"
             " commune_insee, commune_name, latitude, longitude, origin, requester_kind, requester_id,"
-            " requester_name, requester_profession, waits_for, created_at"
+            " requester_name_sealed, requester_profession, waits_for, created_at"
         )
         requests = (
             "id, community_id, state, searching, source, waiting_since, score, level, scored_rules_version,"
@@ -89,7 +90,7 @@ def fill(owner_url: str, community_id: UUID, people: int, volunteers: int) -> No
                         "organisation",
                         "account",
                         new_id(),
-                        "Service",
+                        seal(b"Service", row_context("cases", "requester_name", id_)),
                         "",
                         "nobody",
                         since,

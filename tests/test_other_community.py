@@ -87,11 +87,15 @@ async def test_every_operation_with_an_id_answers_404_for_another_community_and_
     for operation, who in calls(contract, here):
         body = {"json": BODIES[operation.id]} if operation.body_media == "application/json" else {}
         unknown = dict.fromkeys(elsewhere.ids, uuid4()) | {"on_day": elsewhere.ids["on_day"]}
+        said = []
         for given in (elsewhere.ids, unknown):
             named = path_of(operation, given)
             answer = await who.call(operation.id, headers={"If-Match": '"1"', **sent_at()}, **named, **body)
+            said.append(answer.text)
             if answer.status_code != 404:
                 told_apart.append(f"{operation.id} as {who.email}: {answer.status_code} {answer.text[:200]}")
+        if said[0] != said[1]:
+            told_apart.append(f"{operation.id} as {who.email}: {said}")
         tried.add(operation.id)
     assert told_apart == []
     assert len(tried) == sum(bool(one.parameters_in("path")) for one in contract.operations.values()) - len(

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from api.audit.rules import NATIONAL, Seal
-from api.audit.service import Findings, verify
+from api.audit.service import Findings, last_seal, verify
 from api.contract.models import AuditFault as Fault
 from api.core.db import unit_of_work
 from api.core.operator import OptionRefused
@@ -43,7 +43,8 @@ def read_heads(file: Path) -> dict[UUID, Seal]:
 
 
 async def verify_chains(noted: Mapping[UUID, Seal]) -> list[Checked]:
-    """Walk the chain of each community, and that of what belongs to none. `noted`: earlier seals of them."""
+    """Walk the chain of each community, and that of what belongs to none. `noted`: earlier seals of them,
+    which nobody who holds the database can have changed. Those of the last night stand for what is not."""
     async with unit_of_work() as db:
         names = {row.id: row.short_name for row in await db.execute(_COMMUNITIES)}
     return [await _checked(chain, name, noted.get(chain)) for chain, name in (names | _OUTSIDE).items()]
@@ -54,7 +55,7 @@ _OUTSIDE = {NATIONAL: "Hors communauté"}
 
 async def _checked(chain: UUID, name: str, known: Seal | None) -> Checked:
     async with unit_of_work(chain) as db:
-        findings = await verify(db, chain, known=known)
+        findings = await verify(db, chain, known=known or await last_seal(db, chain))
     reached = findings.reached
     return Checked(
         chain=str(chain),

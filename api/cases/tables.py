@@ -75,8 +75,9 @@ class Case(Base):
     requester_id: Mapped[UUID] = mapped_column(index=True)
     requester_professional_id: Mapped[UUID | None]
     requester_organisation_id: Mapped[UUID | None] = mapped_column(index=True)
-    requester_name: Mapped[str]  # the structure, else the professional: never a patient
-    requester_phone: Mapped[str | None]
+    # The structure, else the professional, else who called the coordination: maybe a relative.
+    requester_name = Sealed(Text)
+    requester_phone = Sealed(Text, nullable=True)
     requester_profession: Mapped[str]  # French words for the anonymous card: "infirmière", "pharmacie"
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     professional_id: Mapped[UUID | None] = mapped_column(ForeignKey("professionals.id"), index=True)

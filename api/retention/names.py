@@ -86,9 +86,8 @@ async def rename_requester(
     db: AsyncSession, community_id: UUID, theirs: ColumnElement[bool], name: str
 ) -> None:
     """Write another name on these requests of a community, and no phone, but where a structure asked."""
-    await db.execute(
-        update(Case)
-        .where(Case.community_id == community_id, theirs, Case.requester_organisation_id.is_(None))
-        .values(requester_name=name, requester_phone=None)
-        .execution_options(synchronize_session=False)
+    asked = select(Case).where(
+        Case.community_id == community_id, theirs, Case.requester_organisation_id.is_(None)
     )
+    for case in await db.scalars(asked):
+        case.requester_name, case.requester_phone = name, None

@@ -20,6 +20,18 @@ PERSONAL = [
     for mapper in MAPPERS
     if mapper.class_.__personal__ and mapper.class_.__module__.startswith("api.")
 ]
+_OPEN = """( SELECT (NULLIF(current_setting('app.community_id'::text, true), ''::text))::uuid AS "nullif")"""
+_NOBODYS = "'00000000-0000-0000-0000-000000000000'::uuid"
+ITS_OWN = f"(community_id = {_OPEN})"
+"""What `enable_rls` writes, as PostgreSQL says it: the rows of the community that is open, and no other."""
+
+TRAIL = {"audit_entries", "audit_cuts", "audit_checks"}
+NATIONAL_TOO = (
+    f"({ITS_OWN} OR ((community_id IS NULL) AND ({_OPEN} = {_NOBODYS})))",
+    f"((community_id IS NULL) OR {ITS_OWN})",
+)
+"""Of the trail there is a chain of no community; only who opens that one sees it."""
+
 TABLES = sorted(Base.metadata.tables)
 
 
@@ -31,9 +43,12 @@ def test_a_personal_table_has_a_community_and_row_level_security(
     assert "community_id" in table.__table__.columns, f"{name} is personal: add community_id in its tables.py"
     secured = database.sql("SELECT relrowsecurity FROM pg_class WHERE oid = to_regclass(%s)", name)
     assert secured == [(True,)], f"{name} is personal: call enable_rls(op, {name!r}) in its migration"
-    policies = database.sql("SELECT qual FROM pg_policies WHERE tablename = %s", name)
+    policies = database.sql(
+        "SELECT qual, with_check, cmd, roles, permissive FROM pg_policies WHERE tablename = %s", name
+    )
     assert len(policies) == 1, f"{name} has {len(policies)} policies: enable_rls makes the only one"
-    assert "app.community_id" in str(policies[0][0])
+    read, written = NATIONAL_TOO if name in TRAIL else (ITS_OWN, ITS_OWN)
+    assert policies == [(read, written, "ALL", ["maillage_app"], "PERMISSIVE")]
 
 
 @pytest.mark.parametrize("table", PERSONAL, ids=lambda table: table.__name__)

@@ -70,19 +70,33 @@ def test_a_chain_that_was_touched_is_said_with_code_1_and_the_note_is_kept(
     code, out, _ = maillage("audit", "verify", "--heads", str(heads))
     assert (code, out[0]) == (1, "Vitry : CHAÎNE ROMPUE, la ligne 1, ou son sceau, a été changée.")
     tamper(database, "DELETE FROM audit_entries WHERE community_id IS NOT NULL")
-    assert maillage("audit", "verify")[0] == 0, "without the note, an empty chain is a chain"
+    assert maillage("audit", "verify")[0] == 0, "without a note, and before the first night"
     code, out, _ = maillage("audit", "verify", "--heads", str(heads))
     assert (code, out[0]) == (1, "Vitry : CHAÎNE ROMPUE, les lignes à partir de 1 ont disparu.")
     assert heads.read_text() == noted
 
 
-def seal_all(database: Database) -> None:
-    """What the worker does every ten seconds."""
+def test_lines_cut_off_since_the_last_night_are_found_without_a_note(
+    maillage: Maillage, database: Database
+) -> None:
+    assert maillage("community", "create", *CPTS)[0] == 0
+    seal_all(database)
+    seal_all(database, night=True)
+    assert maillage("audit", "verify")[0] == 0
+    tamper(database, "DELETE FROM audit_entries WHERE community_id IS NOT NULL")
+    for _ in range(2):
+        code, out, _ = maillage("audit", "verify")
+        assert (code, out[0]) == (1, "Vitry : CHAÎNE ROMPUE, les lignes à partir de 1 ont disparu.")
+        seal_all(database, night=True)  # the server has seen it too, and remembers how far the chain went
+
+
+def seal_all(database: Database, *, night: bool = False) -> None:
+    """What the worker does every ten seconds; at night it walks the chains."""
 
     async def seal() -> None:
         connect(app_url(database.owner_url))
         try:
-            await worker.seal_trail(0)
+            await (worker.verify_trail if night else worker.seal_trail)(0)
         finally:
             await disconnect()
 

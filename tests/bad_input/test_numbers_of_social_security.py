@@ -8,6 +8,7 @@ from api.identity.tables import Community
 from tests.availability.builders import opening_body
 from tests.availability.conftest import booking, day_of, practice_of, slot, tomorrow_at
 from tests.bad_input.referred import refer
+from tests.cases.builders import asked_by
 from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.death_certifications.scene import a_death, moved
@@ -229,14 +230,13 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
 
 
 async def test_a_red_flag_lets_nothing_in_of_what_was_typed_about_the_caller(
-    as_role: AsRole, awake: Community, connected: Database
+    as_role: AsRole, awake: Community
 ) -> None:
     coordinator = await as_role("coordinator")
     typed = {"requested_for": f"Mme Roche {NIR}", "requested_for_phone": "0000000000000"}
     ended = await file(coordinator, {"red_flags": ["chest_pain"], **typed})
     assert ended["state"] == "redirected_15", "a wrong phone does not stand in the way of the 15"
-    kept = connected.sql("SELECT requester_name, requester_phone FROM cases")
-    assert kept == [(awake.short_name, awake.coordination_phone)]
+    assert await asked_by(awake.id) == [(awake.short_name, awake.coordination_phone)]
 
 
 async def test_a_callers_wrong_phone_is_named_with_everything_else_that_is_wrong(

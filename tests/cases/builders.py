@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases import service
@@ -154,3 +155,11 @@ async def say(case: Case, kind: TimelineKind, professional_id: UUID | None = Non
             professional_id=professional_id,
             **facts,
         )
+
+
+async def asked_by(community_id: UUID, case_id: UUID | None = None) -> list[tuple[str, str | None]]:
+    """Who asks in the requests of a community, or in one, with the phone: both are sealed."""
+    async with unit_of_work(community_id) as db:
+        wanted = select(Case).where(Case.community_id == community_id).order_by(Case.id)
+        cases = (await db.scalars(wanted if case_id is None else wanted.where(Case.id == case_id))).all()
+        return [(case.requester_name, case.requester_phone) for case in cases]

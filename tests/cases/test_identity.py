@@ -11,8 +11,9 @@ from api.cases.service import erase_what_is_due
 from api.contract.models import Role, TimelineKind
 from api.core import clock
 from api.core.db import unit_of_work
-from tests.cases.builders import a_case, actor_of
+from tests.cases.builders import a_case, actor_of, asked_by
 from tests.conftest import Database
+from tests.dispatch.scene import a_request
 from tests.roles import AsRole, MakeCommunity, ShiftClock, SignedIn
 
 pytestmark = pytest.mark.anyio
@@ -158,9 +159,8 @@ async def test_an_identity_is_erased_when_its_months_have_passed(
     assert (person["age_band"], person["commune_name"]) == ("years_40_49", "Vitry-sur-Seine")
     for gone in ("identity_sealed", "identity_hash", "sex", "sector", "attending_professional_id"):
         assert person[gone] is None
-    assert connected.sql("SELECT person_id, requester_name FROM cases WHERE id = %s", case.id) == [
-        (None, "Coordination")
-    ]
+    assert connected.sql("SELECT person_id FROM cases WHERE id = %s", case.id) == [(None,)]
+    assert await asked_by(case.community_id, case.id) == [("Coordination", None)]
     assert connected.sql("SELECT text_sealed FROM timeline_events WHERE kind = 'message'") == [(None,)]
     assert connected.sql("SELECT count(*) FROM people WHERE erased_at IS NULL") == [(2,)]
     coordinator = await as_role("coordinator")  # the nurse's session has ended long ago
@@ -170,15 +170,26 @@ async def test_an_identity_is_erased_when_its_months_have_passed(
     assert (await read(coordinator, open_one.person_id)).status_code == 200
 
 
+PERSONAL = (
+    "coste", "jeanne", "1984-12-03", "639980102", "12 rue du fort", "brunel", "639980177", "brabant",
+)  # fmt: skip
+"""Of the person, and of the daughter who called."""
+
+
 async def test_no_identity_stands_in_clear_anywhere_in_the_database(
-    nurse: SignedIn, connected: Database
+    nurse: SignedIn, as_role: AsRole, connected: Database
 ) -> None:
     case = await a_case(nurse, with_person=True)
+    coordinator = await as_role("coordinator")
+    called = {"requested_for": "Sa fille Ludivine Brabant", "requested_for_phone": "06 39 98 01 77"}
+    phoned = await coordinator.call("createUnscheduledCareRequest", json=a_request(**called))
+    assert phoned.status_code == 201, phoned.text
+    assert "Ludivine" in phoned.text
     assert (await nurse.call("postMessage", case_id=case.id, json={"text": "Jeanne Coste attend"})).is_success
     await read(nurse, case.person_id)
     tables = connected.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     for (table,) in tables:
         rows = connected.sql(f'SELECT row_to_json(t) FROM "{table}" t')
         text = json.dumps(rows, ensure_ascii=False, default=str).casefold()
-        for secret in ("coste", "jeanne", "1984-12-03", "639980102", "12 rue du fort", "brunel"):
+        for secret in PERSONAL:
             assert secret not in text, (table, secret)

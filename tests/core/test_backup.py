@@ -146,6 +146,7 @@ def test_a_backup_holds_no_key_and_is_its_owners_alone(
     for secret in (content["fixed"], *content["keys"].values()):
         assert secret.encode() not in path.read_bytes()
         assert secret not in json.dumps(manifest)
+        assert secret not in str(everything(filled)), "nor does the database, whose dump is compressed"
 
 
 def test_backups_older_than_35_days_go_and_no_other_file_does(

@@ -160,7 +160,7 @@ async def test_the_figures_are_those_of_before_once_identities_are_erased(
         "UPDATE death_certification_requests SET requester_person_sealed = NULL, note_sealed = NULL,"
         " attending_doctor_name_sealed = NULL, requester_function = NULL"
     )
-    connected.sql("UPDATE cases SET person_id = NULL, requester_name = 'Coordination'")
+    connected.sql("UPDATE cases SET person_id = NULL, requester_phone_sealed = NULL")
     after = (await coordinator.call("getDeathCertificationFigures", params={"month": "2026-09"})).json()
     assert after == before
 

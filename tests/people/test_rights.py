@@ -4,12 +4,16 @@ import json
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from api import rights
+from api.audit import service as audit
+from api.core.actor import Actor, Hand
+from api.core.db import Base, unit_of_work
 from api.core.operator import CommandRefused, OptionRefused
-from api.identity.tables import Community
+from api.identity.tables import Account, Community
 from tests.availability.conftest import PERSON as BOOKED
 from tests.availability.conftest import Opens, booking, colleague, doctor, opens, slot, tomorrow_at
 from tests.conftest import Database, Maillage
@@ -67,8 +71,10 @@ async def test_the_copy_holds_all_that_is_kept_in_clear_and_who_read_it(
     assert [one["number"] for one in kept["cases"]] == [case["number"]]
     assert [one["note"] for one in kept["unscheduled_care_requests"]] == [NOTE]
     assert MESSAGE in [one.get("text") for one in kept["timeline_events"]]
-    reading = [one["by"] for one in copy["read_and_changed"] if one["action"] == "person.identity_read"]
-    assert len(reading) == 1
+    async with unit_of_work() as db:
+        reader = (await db.get_one(Account, coordinator.account_id)).name
+    traced = [one["by"] for one in copy["read_and_changed"] if one["action"] == "person.identity_read"]
+    assert traced == [reader]
     text = json.dumps(copy, default=str, ensure_ascii=False)
     assert "Zoé" not in text, "nobody else"
     assert "_hash" not in text
@@ -161,21 +167,102 @@ async def test_who_booked_outside_of_any_request_is_forgotten_once_no_time_is_to
     assert database.sql("SELECT count(*) FROM people WHERE erased_at IS NULL") == [(0,)]
 
 
-def test_every_table_that_names_a_person_or_a_request_is_in_the_copy() -> None:
-    told = {table.__tablename__ for table in rights._tables()}
-    assert {
-        "people",
-        "cases",
-        "appointments",
-        "timeline_events",
-        "usual_professionals",
-        "unscheduled_care_requests",
-        "death_certification_requests",
-        "attending_doctor_requests",
-        "second_opinion_requests",
-        "hospital_discharge_requests",
-        "teleconsultation_bookings",
-    } <= told
+OF_NO_PERSON = {
+    "audit_checks",
+    "audit_cuts",
+    "call_times",
+    "certifier_checks",
+    "certifier_dossiers",
+    "duties",
+    "fact_checks",
+    "memberships",
+    "opinion_groups",
+    "outside_calendars",
+    "reminders",
+    "teleconsultation_kiosks",
+    "teleconsultation_kit_checks",
+    "teleconsultation_site_people",
+    "teleconsultation_sites",
+    "teleconsultation_trainings",
+    "webhook_endpoints",
+    "welcomes",
+}
+"""Personal tables about professionals, structures and machines."""
+
+LEADS_TO_NOBODY = {
+    "audit_entries": "its lines are in the copy, with names in place of ids",
+    "notifications": "words of closed lists about a request that the copy holds",
+    "deliveries": "the same, as it was sent",
+    "webhook_deliveries": "the id of a booking that the copy holds",
+    "holds": "a time kept for some minutes, before anybody says for whom",
+    "unscheduled_care_drafts": "what a professional has typed and not sent, for a day",
+}
+
+
+def test_every_personal_table_is_in_the_copy_or_holds_nothing_of_patients() -> None:
+    personal = {
+        one.class_.__tablename__
+        for one in Base.registry.mappers
+        if one.class_.__personal__ and one.class_.__module__.startswith("api.")
+    }
+    apart = OF_NO_PERSON | LEADS_TO_NOBODY.keys()
+    assert not apart & rights.leading().keys()
+    assert personal - apart <= rights.leading().keys()
+    assert apart <= personal
+
+
+async def test_the_copy_holds_the_circle_of_care_and_an_opposition(
+    requester: SignedIn, coordinator: SignedIn, awake: Community, connected: Database
+) -> None:
+    case = await filed(requester, coordinator)
+    connected.sql(
+        "INSERT INTO care_circles (id, community_id, identity_hash, consent, consent_by, consent_means,"
+        " consent_at, recorded_by_id, recorded_by_name) SELECT gen_random_uuid(), p.community_id,"
+        " identity_hash, 'given', 'person', 'in_person', now(), %s, 'Nora' FROM people AS p JOIN cases"
+        " ON person_id = p.id WHERE cases.id = %s",
+        requester.account_id,
+        case["id"],
+    )
+    connected.sql(
+        "INSERT INTO care_circle_members (id, community_id, circle_id, organisation_id, role, added_by_id,"
+        " added_by_name, added_at) SELECT gen_random_uuid(), community_id, id,"
+        " (SELECT id FROM organisations LIMIT 1), 'nurse', recorded_by_id, 'Nora', now() FROM care_circles"
+    )
+    connected.sql(
+        "INSERT INTO attending_doctor_oppositions (id, community_id, identity_hash, opposed_at)"
+        " SELECT gen_random_uuid(), community_id, identity_hash, now() FROM care_circles"
+    )
+    kept = (await rights.export(asked(awake)))["kept"]
+    for table in ("care_circles", "care_circle_members", "attending_doctor_oppositions"):
+        assert len(kept[table]) == 1, table
+    connected.sql("UPDATE people SET identity_hash = NULL")
+    assert (await rights.export(asked(awake)))["kept"].keys() == {
+        "care_circles",
+        "care_circle_members",
+        "attending_doctor_oppositions",
+    }, "also once every request is forgotten"
+
+
+async def test_a_reading_by_a_secretary_says_for_whom(
+    requester: SignedIn, coordinator: SignedIn, awake: Community, connected: Database
+) -> None:
+    case = await filed(requester, coordinator)
+    [(person_id,)] = connected.sql("SELECT person_id FROM cases WHERE id = %s", case["id"])
+    async with unit_of_work(awake.id) as db:
+        hand, right = [await db.get_one(Account, one.account_id) for one in (requester, coordinator)]
+        acting = Actor(
+            "account",
+            right.id,
+            right.name,
+            awake.id,
+            frozenset(),
+            frozenset(),
+            hand=Hand(hand.id, hand.name, uuid4(), right.name, may_answer=False),
+        )
+        await audit.record(db, acting, "person.identity_read", "person", person_id)
+    traced = (await rights.export(asked(awake)))["read_and_changed"]
+    [by] = [one["by"] for one in traced if one["action"] == "person.identity_read"]
+    assert by == f"{hand.name} pour {right.name}"
 
 
 ASK = ["--community", "940000001", "--family-name", "Castaing", "--given-name", "Lina"]

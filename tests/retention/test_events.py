@@ -1,6 +1,7 @@
 """What happened three years ago names nobody any more; what it counts for stays."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -8,6 +9,7 @@ from api import worker
 from api.availability.service import forget_people
 from api.identity.tables import Community
 from api.retention.rules import SOMEBODY
+from tests.cases.builders import asked_by
 from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.retention.demonstration import MONTH, READS, community, database, read_all
@@ -20,7 +22,7 @@ IN_OUR = "community_id = %s AND parent_id IS NULL"
 NAMES = (
     "SELECT count(*) FROM cases WHERE requester_professional_id IS NOT NULL OR professional_id IS NOT NULL"
     " OR attending_professional_id IS NOT NULL OR handled_by_name IS NOT NULL OR appointment_id IS NOT NULL"
-    " OR requester_organisation_id IS NULL AND (requester_phone IS NOT NULL OR requester_name <> %s)"
+    " OR requester_organisation_id IS NULL AND requester_phone_sealed IS NOT NULL"
 )
 
 
@@ -65,7 +67,12 @@ async def test_requests_of_every_kind_still_open_after_three_years_and_name_nobo
     assert {kind for kind, _ in requests} == READS.keys()
     found = await read_all(coordinator, requests)
     assert [one["thread"] for one in found] == [[] for _ in requests]
-    assert closed.sql(NAMES, SOMEBODY) == [(0,)]
+    assert closed.sql(NAMES) == [(0,)]
+    alone = "SELECT id, community_id FROM cases WHERE requester_organisation_id IS NULL"
+    asked = {
+        name for one, here in closed.sql(alone) for name, _ in await asked_by(UUID(str(here)), UUID(str(one)))
+    }
+    assert asked == {SOMEBODY}
     assert closed.sql("SELECT DISTINCT requester_id::text FROM cases") == [
         ("00000000-0000-0000-0000-000000000000",)
     ]

@@ -73,7 +73,7 @@ async def verify_and_note(db: AsyncSession, chain_id: UUID, at: datetime) -> Fin
     """The same, against what was found the last time; kept for who reads the trail, and said in the log: a
     chain that is written anew later no longer agrees with the logs that left the server."""
     check = await _last_check(db, chain_id)
-    known = None if check is None else Seal(check.seal_no, check.seal_hash)
+    known = _held_seal(check)
     findings = await verify(db, chain_id, known=known)
     before = None if check is None else check.fault_no
     findings = replace(findings, is_news=is_another_break(before, findings.found))
@@ -93,6 +93,15 @@ async def verify_and_note(db: AsyncSession, chain_id: UUID, at: datetime) -> Fin
     else:
         log.error("audit.broken", fault=findings.found.fault.value, line=findings.found.number, **said)
     return findings
+
+
+async def last_seal(db: AsyncSession, chain_id: UUID) -> Seal | None:
+    """The last one that the server itself vouched for, at night; None before its first night."""
+    return _held_seal(await _last_check(db, chain_id))
+
+
+def _held_seal(check: AuditCheck | None) -> Seal | None:
+    return None if check is None else Seal(check.seal_no, check.seal_hash)
 
 
 async def _last_check(db: AsyncSession, chain_id: UUID) -> AuditCheck | None:
