@@ -51,7 +51,7 @@ def test_a_person_finds_a_doctor_after_the_first_one_asked_let_seven_days_pass(w
         hers, _ = asks_by_the_form(day, LOOKING, fragile=True)
         his, link = asks_by_the_form(day, FOUND_ELSEWHERE)
         coordinator = day.coordinator()
-        request, first = is_checked_and_proposed(day, coordinator, hers, pictures=True)
+        request, first = is_checked_and_proposed(day, coordinator, hers, looks=True)
         other, asked = is_checked_and_proposed(day, coordinator, his)
         offered_at = is_asked_without_knowing_of_whom(day, first)
     with weeks.on(offered_at + timedelta(days=3) - SOON) as day:
@@ -78,11 +78,10 @@ def asks_by_the_form(day: Day, who: dict[str, str], *, fragile: bool = False) ->
     page.get_by_label("Votre commune").select_option(label="Vitry-sur-Seine")
     page.get_by_role("radio", name="Non", exact=True).check()
     page.get_by_text("Parti à la retraite").click()
+    page.get_by_text("J’ai lu ces informations").click()
     if fragile:
         for flag in ("Je suis en ALD", "Je ne peux pas me déplacer", "J’ai la C2S ou l’AME"):
             page.get_by_text(flag).click()
-    page.get_by_text("J’ai lu ces informations").click()
-    if fragile:
         looked_at(somebody)
     page.get_by_role("button", name="Envoyer la demande").click()
     expect(page.get_by_role("heading", name="C’est envoyé")).to_be_focused()
@@ -95,24 +94,24 @@ def asks_by_the_form(day: Day, who: dict[str, str], *, fragile: bool = False) ->
 
 
 def is_checked_and_proposed(
-    day: Day, coordinator: Someone, number: str, *, pictures: bool = False
+    day: Day, coordinator: Someone, number: str, *, looks: bool = False
 ) -> tuple[str, str]:
-    """On the waiting list, in two acts; the id of the request, and who is asked."""
+    """On the waiting list, in two acts, each screen looked at when told so; the id, and who is asked."""
     page = coordinator.opens(f"/medecin-traitant?q={number}")
     page.get_by_role("button", name=re.compile(number)).click()
     panel = page.get_by_role("complementary")
     expect(panel.get_by_text("Pourquoi priorité")).to_be_visible()
-    if pictures:
+    if looks:
         looked_at(coordinator)
     page.wait_for_url(re.compile("demande="))
     [request] = re.findall(r"demande=([0-9a-f-]{36})", page.url)
     panel.get_by_role("button", name=f"Vérifier, {number}").click()
     sheet = page.get_by_role("dialog", name=f"Vérifier {number}")
-    if pictures:
+    if looks:
         looked_at(coordinator)
     sheet.get_by_role("button", name="Enregistrer").click()
     expect(panel.get_by_text(re.compile("encore une place"))).to_be_visible()
-    if pictures:
+    if looks:
         looked_at(coordinator, "attending-to-propose")
     first = read(coordinator, request)["next_doctors"][0]
     day.doctor(first["professional"]["name"], "desk")  # is told by the page, and by a message
@@ -120,7 +119,7 @@ def is_checked_and_proposed(
     expect(page.get_by_role("status").filter(has_text=f"{number} proposée à")).to_be_visible()
     coordinator.until(lambda: read(coordinator, request)["asked_doctor"] is not None)  # once not taken back
     expect(panel.get_by_text("Proposée", exact=False).first).to_be_visible()
-    if pictures:
+    if looks:
         looked_at(coordinator)
     asked = read(coordinator, request)["asked_doctor"]["name"]
     assert asked == first["professional"]["name"]

@@ -242,9 +242,9 @@ async def test_factors_of_another_community_of_nobody_and_of_oneself_are_out_of_
 
 
 async def test_the_operator_takes_factors_away_from_the_command_line(
-    as_role: AsRole, connected: Database
+    client: ContractClient, as_role: AsRole, connected: Database
 ) -> None:
-    anna = await as_role("coordinator")
+    anna = await as_role("coordinator", password=PASSWORD)
     await with_phone(anna)
     with pytest.raises(OptionRefused):
         await commands.reset_second_factor(email="personne@vitry.example")
@@ -253,6 +253,9 @@ async def test_the_operator_takes_factors_away_from_the_command_line(
     assert connected.sql("SELECT count(*) FROM totp_factors") == [(0,)]
     with pytest.raises(OptionRefused):
         await commands.reset_second_factor(email=anna.email)
+    assert (await anna.call("getMe")).status_code == 401
+    signed = await client.call("createSession", json={"email": anna.email, "password": PASSWORD})
+    assert (signed.status_code, signed.json()["second_factor_owed"]) == (201, True)
 
 
 @pytest.mark.parametrize("by", ["an admin", "the operator"])
