@@ -87,7 +87,7 @@ async def test_a_device_signed_in_before_there_was_a_factor_opens_once_it_is_pro
     refused = await other.call("proveAgain", json={"password": PASSWORD})
     assert (refused.status_code, refused.json()["type"]) == (403, "second_factor_wrong")
     assert (await other.call("listCases")).json()["type"] == "second_factor_needed"
-    assert (await other.call("proveAgain", json={"code": phone.code(1)})).status_code == 204
+    await proved(other, {"code": phone.code(1)})
     assert (await other.call("getMe")).json()["second_factor_owed"] is False
     assert (await other.call("listCases")).status_code == 200
     assert connected.sql("SELECT DISTINCT proved_by FROM sessions") == [("second_factor",)]
@@ -95,7 +95,7 @@ async def test_a_device_signed_in_before_there_was_a_factor_opens_once_it_is_pro
 
 async def test_the_password_proves_one_factor_and_no_second_one(as_role: AsRole, connected: Database) -> None:
     anna = await as_role("coordinator", password=PASSWORD, proved_by=ProvedBy.password)
-    assert (await anna.call("proveAgain", json={"password": PASSWORD})).status_code == 204
+    await proved(anna)
     assert (await anna.call("listCases")).json()["type"] == "second_factor_needed"
     assert connected.sql("SELECT proved_by FROM sessions") == [("password",)]
 
@@ -103,7 +103,7 @@ async def test_the_password_proves_one_factor_and_no_second_one(as_role: AsRole,
 async def test_without_its_last_factor_a_session_is_held_to_one_again(as_role: AsRole) -> None:
     anna = await as_role("coordinator", password=PASSWORD)
     _, codes = await with_phone(anna)
-    await anna.call("proveAgain", json={"code": codes[0]})
+    await proved(anna, {"code": codes[0]})
     assert (await anna.call("removeTotp")).status_code == 204
     assert (await anna.call("listCases")).json()["type"] == "second_factor_needed"
 
@@ -115,7 +115,7 @@ async def test_who_came_by_pro_sante_connect_stays_in_whatever_factor_they_add_o
     _, codes = await with_phone(anna)
     kept = "SELECT proved_by FROM sessions"
     assert connected.sql(kept) == [("pro_sante_connect",)]
-    assert (await anna.call("proveAgain", json={"code": codes[0]})).status_code == 204
+    await proved(anna, {"code": codes[0]})
     assert connected.sql(kept) == [("pro_sante_connect",)]
     assert (await anna.call("removeTotp")).status_code == 204
     assert connected.sql(kept) == [("pro_sante_connect",)]
