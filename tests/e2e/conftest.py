@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from api.seed.territories import VITRY
 from tests.contract.running import PROJECT
-from tests.e2e.instance import Instance, coming_tuesday, running
+from tests.e2e.instance import Instance, coming_tuesday, folder_of_data, running
 from tests.e2e.people import DEVICES, DOCTOR, ELSEWHERE, KIOSK, Someone
 
 RESULTS = PROJECT / "test-results"
@@ -47,6 +47,13 @@ def instance(environment: Path) -> Iterator[Instance]:
     RESULTS.mkdir(exist_ok=True)
     with running(lives_at=start, log=RESULTS / "serve.log") as served:
         yield served
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Where the data of instances of one's own outlive a stop."""
+    with folder_of_data() as made:
+        yield made
 
 
 @pytest.fixture(scope="package")

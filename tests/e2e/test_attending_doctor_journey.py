@@ -5,15 +5,15 @@ asked first lets the seven days pass, the second one accepts.
 """
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import RESULTS
-from tests.e2e.instance import coming_tuesday, folder_of_data
+from tests.e2e.instance import coming_tuesday
 from tests.e2e.people import Someone
 from tests.e2e.test_newcomers import looked_at
 from tests.e2e.test_public_form import FORM
@@ -38,11 +38,10 @@ SOON = timedelta(seconds=8)
 
 
 @pytest.fixture
-def weeks(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Weeks]:
+def weeks(browser: Browser, folder: Path, request: pytest.FixtureRequest) -> Weeks:
     """Data of their own, on which days pass."""
     RESULTS.mkdir(exist_ok=True)
-    with folder_of_data() as folder:
-        yield Weeks(folder, browser, request.node)
+    return Weeks(folder, browser, request.node)
 
 
 def test_a_person_finds_a_doctor_after_the_first_one_asked_let_seven_days_pass(weeks: Weeks) -> None:

@@ -1,7 +1,6 @@
 """A silent group is widened: one of the specialty gives a time, which the médecin traitant reads too."""
 
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -26,14 +25,6 @@ QUESTION = "Fibrillation découverte ce matin, 110 par minute, bien tolérée : 
 SECRETS = ("Delcambre", "Roland", "06 39 98 53 18", "Fibrillation découverte")
 ALONE = timedelta(hours=3)
 """Half of the six hours in which « dans la journée » is answered: the group is asked alone until then."""
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """Where the data outlive a stop."""
-    with tempfile.TemporaryDirectory(prefix="maillage-e2e-") as name:
-        Path(name).chmod(0o755)  # PostgreSQL runs as another user than root
-        yield Path(name)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 off, over, its report sent, late, absent."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from api.seed.territories import VITRY
 from tests.e2e.conftest import RESULTS, devices
-from tests.e2e.instance import coming_tuesday, folder_of_data, running
+from tests.e2e.instance import coming_tuesday, running
 from tests.e2e.people import COORDINATOR, PHARMACIST, Someone
 from tests.e2e.test_accessibility import barriers
 
@@ -23,13 +22,6 @@ ASKED = (
 )
 """Who comes at 12:30, 12:45 and 13:00, and whether they agreed to the video when they booked."""
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """Where the data outlive a stop."""
-    with folder_of_data() as made:
-        yield made
 
 
 def books_three(pharmacist: Someone) -> tuple[dict[str, Any], list[str]]:
