@@ -6,9 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
 
-from api.core.db import engine
 from tests.availability.builders import opening_body
 from tests.availability.conftest import (
     Opens,
@@ -23,6 +21,7 @@ from tests.availability.conftest import (
 )
 from tests.conftest import Database
 from tests.roles import AsRole, MakeCommunity, SignedIn
+from tests.statements import statements
 
 IF_FIRST = {"If-Match": '"1"'}
 
@@ -311,26 +310,14 @@ async def test_the_other_openings_are_read_once_for_each_that_is_written(
     doctor: SignedIn, opens: Opens
 ) -> None:
     """One reading decides whether it meets another, is there already, and shares its time."""
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements.append(statement)
-
     made = await opens(doctor)
-    database = engine().sync_engine
-    event.listen(database, "before_cursor_execute", note)
-    try:
+    with statements() as asked:
         other = await opens(doctor, from_time="13:00", to_time="14:00")
-        written = [one for one in statements if "FROM openings" in one]
-        statements.clear()
-        body = opening_body(made["practice_id"], on_day=made["on_day"], audiences=["pro"])
-        changed = await doctor.call(
-            "replaceOpening", opening_id=made["id"], json=body, headers={"If-Match": '"1"'}
-        )
-    finally:
-        event.remove(database, "before_cursor_execute", note)
-    assert changed.status_code == 200, changed.text
     assert other["shares_time_with"] == []
-    assert len(written) == 1
-    replaced = [one for one in statements if "FROM openings" in one]
+    assert len([one for one in asked if "FROM openings" in one]) == 1
+    body = opening_body(made["practice_id"], on_day=made["on_day"], audiences=["pro"])
+    with statements() as asked:
+        changed = await doctor.call("replaceOpening", opening_id=made["id"], json=body, headers=IF_FIRST)
+    assert changed.status_code == 200, changed.text
+    replaced = [one for one in asked if "FROM openings" in one]
     assert len(replaced) == 2, "the opening itself, and the others"

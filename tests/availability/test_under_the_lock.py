@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from itertools import dropwhile
 
 import pytest
-from sqlalchemy import event
 
-from api.core.db import engine
 from tests.availability.conftest import Opens, booking, count, slot, tomorrow_at
 from tests.conftest import Database
 from tests.roles import AsRole, SignedIn
+from tests.statements import statements
 
 LOCK = "SELECT pg_advisory_xact_lock"
 FOLLOWS = "NOTIFY"
@@ -19,19 +18,13 @@ FOLLOWS = "NOTIFY"
 
 @contextmanager
 def under_the_lock() -> Iterator[list[str]]:
-    """What is asked from the lock of somebody's time to the end of the transaction."""
-    asked: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if (asked or statement.startswith(LOCK)) and not statement.startswith(FOLLOWS):
-            asked.append(" ".join(statement.split())[:60])
-
-    database = engine().sync_engine
-    event.listen(database, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(database, "before_cursor_execute", note)
+    """What was asked, once the block is over, from the lock of somebody's time to the end of the
+    transaction."""
+    held: list[str] = []
+    with statements() as asked:
+        yield held
+    from_the_lock = dropwhile(lambda one: not one.startswith(LOCK), asked)
+    held += [" ".join(one.split())[:60] for one in from_the_lock if not one.startswith(FOLLOWS)]
 
 
 async def seldom_comes(doctor: SignedIn, opens: Opens, database: Database) -> None:

@@ -3,14 +3,14 @@
 import asyncio
 
 import pytest
-from sqlalchemy import event
 
 from api.cases import service
 from api.contract.models import ListCasesQuery, Role, WaitsFor
-from api.core.db import engine, unit_of_work
+from api.core.db import unit_of_work
 from tests.cases.builders import PlainFacts, a_case, actor_of
 from tests.conftest import Database
 from tests.roles import AsRole, MakeCommunity, ShiftClock, SignedIn
+from tests.statements import statements
 
 pytestmark = pytest.mark.anyio
 
@@ -111,18 +111,14 @@ async def test_an_empty_board_counts_nothing(coordinator: SignedIn) -> None:
 async def test_a_long_board_costs_as_many_statements_as_a_short_one(
     nurse: SignedIn, coordinator: SignedIn, facts: PlainFacts
 ) -> None:
-    actor, statements = actor_of(coordinator, Role.coordinator), []
-
-    @event.listens_for(engine().sync_engine, "before_cursor_execute")
-    def count(conn, cursor, statement, parameters, context, executemany) -> None:
-        statements.append(statement)
+    actor = actor_of(coordinator, Role.coordinator)
 
     async def cost(rows: int) -> int:
         async with unit_of_work(coordinator.community_id) as db:
-            statements.clear()
-            listed = await service.list_cases(db, actor, ListCasesQuery(limit=200))
+            with statements() as asked:
+                listed = await service.list_cases(db, actor, ListCasesQuery(limit=200))
             assert len(listed.items) == rows
-            return len(statements)
+            return len(asked)
 
     for _ in range(2):
         await a_case(nurse, accepted_by=nurse.professional_id)

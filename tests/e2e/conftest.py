@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from api.seed.territories import VITRY
 from tests.contract.running import PROJECT
-from tests.e2e.instance import Instance, coming_tuesday, running
+from tests.e2e.instance import Instance, coming_tuesday, folder_of_data, running
 from tests.e2e.people import DEVICES, DOCTOR, ELSEWHERE, KIOSK, Someone
 
 RESULTS = PROJECT / "test-results"
@@ -49,6 +49,13 @@ def instance(environment: Path) -> Iterator[Instance]:
         yield served
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Where the data of instances of one's own outlive a stop."""
+    with folder_of_data() as made:
+        yield made
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The Chromium of CHROMIUM, else the one that tools/ensure_chromium.py finds.
@@ -72,15 +79,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def at(browser: Browser, instance: Instance, request: pytest.FixtureRequest) -> Iterator[At]:
-    """Devices of the people of one test. A fault of a page fails the test; a failure keeps its pictures, and
-    the second one its traces."""
+    """Devices of the people of one test, as `devices` gives them."""
     with devices(browser, instance, request.node) as somebody:
         yield somebody
 
 
 @contextmanager
 def devices(browser: Browser, instance: Instance, node: pytest.Item) -> Iterator[At]:
-    """What `at` gives, on an instance that a test started itself."""
+    """Devices in front of an instance, for one test or a part of it. A fault of a page fails the test.
+
+    What fails leaves in `RESULTS` a picture of each device as it was then, and a second try that fails too
+    leaves its own, named `-again`, and its traces. What passes leaves nothing: of a journey that passed the
+    second time the pictures of the first are kept.
+    """
     people: list[Someone] = []
     # Each step of each page costs as much to keep as to take: only of what failed once.
     traced = getattr(node, "execution_count", 1) > 1
@@ -103,9 +114,10 @@ def devices(browser: Browser, instance: Instance, node: pytest.Item) -> Iterator
         raise
     finally:
         failed = failed or node.stash.get(_failed, False)
+        kept = failed or any(person.faults for person in people)
         for number, person in enumerate(people, 1):
             name = f"{node.name}{'-again' if traced else ''}-{number}-{person.device}"
-            person.leaves(RESULTS / name if failed else None, traced=traced)
+            person.leaves(RESULTS / name if kept else None, traced=traced)
     if not failed:
         assert [fault for person in people for fault in person.faults] == []
 

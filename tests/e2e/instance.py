@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -23,6 +23,9 @@ from tools.bootstrap import build_web_app
 PARIS = ZoneInfo("Europe/Paris")
 TUESDAY = 1
 STARTS_IN = timedelta(seconds=120)
+
+_UNTIL_THE_END = ExitStack()
+atexit.register(_UNTIL_THE_END.close)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,17 @@ def coming_tuesday(hour: int, minute: int, second: int, *, after: datetime) -> d
     return found
 
 
+@contextmanager
+def folder_of_data() -> Iterator[Path]:
+    """A folder for the data of an instance, removed at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="maillage-e2e-"))
+    folder.chmod(0o755)  # PostgreSQL runs as another user than root
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @dataclass(frozen=True)
 class Demonstration:
     """A folder of data with the two territories in it, and how long it took to make."""
@@ -71,9 +85,7 @@ class Demonstration:
 @cache
 def demonstration_of(lives_at: datetime | None) -> Demonstration:
     """The data of an instance that was first started at that time of the clock (now, without it)."""
-    folder = Path(tempfile.mkdtemp(prefix="maillage-e2e-"))
-    folder.chmod(0o755)  # PostgreSQL runs as another user than root
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = _UNTIL_THE_END.enter_context(folder_of_data())
     began = datetime.now(UTC)
     subprocess.run(
         [sys.executable, "-m", "api.cli", "prepare"],
@@ -93,17 +105,6 @@ def _environment(data: Path, lives_at: datetime | None) -> dict[str, str]:
     if lives_at is not None:
         told["MAILLAGE_CLOCK_OFFSET"] = str((lives_at - datetime.now(UTC)).total_seconds())
     return told
-
-
-@contextmanager
-def folder_of_data() -> Iterator[Path]:
-    """A folder for the data of an instance, removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="maillage-e2e-"))
-    folder.chmod(0o755)  # PostgreSQL runs as another user than root
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -124,8 +124,8 @@ class Someone:
         return re.sub(r"&nbsp;|\s", " ", told)  # no-break spaces too
 
     def takes_picture(self, name: str) -> None:
-        """Keep the screen for the guide, when pictures are asked for."""
-        if pictures.WANTED:
+        """Keep the screen for the guide, when pictures are asked for and it shows that one."""
+        if name in pictures.WANTED:
             self.settles()
             pictures.keep(self.page, name)
 

@@ -1,15 +1,26 @@
-"""Pictures for the guide: written only when MAILLAGE_SCREENSHOTS=1, so that tests leave the tree alone."""
+"""Pictures for the guide: written only when MAILLAGE_SCREENSHOTS=1, so that tests leave the tree alone, and
+only those that a page shows."""
 
 import base64
 import os
+import re
 import struct
 import zlib
-from pathlib import Path
 
 from playwright.sync_api import Page
 
-WANTED = os.environ.get("MAILLAGE_SCREENSHOTS") == "1"
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide"
+from tests.contract.running import PROJECT
+
+GUIDE = PROJECT / "docs" / "guide"
+
+
+def shown() -> set[str]:
+    """The names of the pictures that the guide shows, or the page in front of the project."""
+    pages = (*GUIDE.glob("*.md"), PROJECT / "README.md")
+    return {name for page in pages for name in re.findall(r"([\w-]+)\.png\b", page.read_text("utf-8"))}
+
+
+WANTED = shown() if os.environ.get("MAILLAGE_SCREENSHOTS") == "1" else set()
 
 # A screen has few colours: most pixels keep theirs, those of the edges of letters take the nearest one.
 TO_256_COLOURS = """async (url) => {

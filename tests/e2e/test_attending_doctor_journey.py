@@ -5,15 +5,15 @@ asked first lets the seven days pass, the second one accepts.
 """
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import RESULTS
-from tests.e2e.instance import coming_tuesday, folder_of_data
+from tests.e2e.instance import coming_tuesday
 from tests.e2e.people import Someone
 from tests.e2e.test_newcomers import looked_at
 from tests.e2e.test_public_form import FORM
@@ -38,11 +38,10 @@ SOON = timedelta(seconds=8)
 
 
 @pytest.fixture
-def weeks(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Weeks]:
+def weeks(browser: Browser, folder: Path, request: pytest.FixtureRequest) -> Weeks:
     """Data of their own, on which days pass."""
     RESULTS.mkdir(exist_ok=True)
-    with folder_of_data() as folder:
-        yield Weeks(folder, browser, request.node)
+    return Weeks(folder, browser, request.node)
 
 
 def test_a_person_finds_a_doctor_after_the_first_one_asked_let_seven_days_pass(weeks: Weeks) -> None:
@@ -51,7 +50,7 @@ def test_a_person_finds_a_doctor_after_the_first_one_asked_let_seven_days_pass(w
         hers, _ = asks_by_the_form(day, LOOKING, fragile=True)
         his, link = asks_by_the_form(day, FOUND_ELSEWHERE)
         coordinator = day.coordinator()
-        request, first = is_checked_and_proposed(day, coordinator, hers, pictures=True)
+        request, first = is_checked_and_proposed(day, coordinator, hers, looks=True)
         other, asked = is_checked_and_proposed(day, coordinator, his)
         offered_at = is_asked_without_knowing_of_whom(day, first)
     with weeks.on(offered_at + timedelta(days=3) - SOON) as day:
@@ -78,12 +77,11 @@ def asks_by_the_form(day: Day, who: dict[str, str], *, fragile: bool = False) ->
     page.get_by_label("Votre commune").select_option(label="Vitry-sur-Seine")
     page.get_by_role("radio", name="Non", exact=True).check()
     page.get_by_text("Parti à la retraite").click()
+    page.get_by_text("J’ai lu ces informations").click()
     if fragile:
         for flag in ("Je suis en ALD", "Je ne peux pas me déplacer", "J’ai la C2S ou l’AME"):
             page.get_by_text(flag).click()
-    page.get_by_text("J’ai lu ces informations").click()
-    if fragile:
-        looked_at(somebody, "attending-form")
+        looked_at(somebody)
     page.get_by_role("button", name="Envoyer la demande").click()
     expect(page.get_by_role("heading", name="C’est envoyé")).to_be_focused()
     number = page.get_by_text(re.compile(r"^MT-\d{4}$")).inner_text()
@@ -95,24 +93,24 @@ def asks_by_the_form(day: Day, who: dict[str, str], *, fragile: bool = False) ->
 
 
 def is_checked_and_proposed(
-    day: Day, coordinator: Someone, number: str, *, pictures: bool = False
+    day: Day, coordinator: Someone, number: str, *, looks: bool = False
 ) -> tuple[str, str]:
-    """On the waiting list, in two acts; the id of the request, and who is asked."""
+    """On the waiting list, in two acts, each screen looked at when told so; the id, and who is asked."""
     page = coordinator.opens(f"/medecin-traitant?q={number}")
     page.get_by_role("button", name=re.compile(number)).click()
     panel = page.get_by_role("complementary")
     expect(panel.get_by_text("Pourquoi priorité")).to_be_visible()
-    if pictures:
-        looked_at(coordinator, "attending-to-check")
+    if looks:
+        looked_at(coordinator)
     page.wait_for_url(re.compile("demande="))
     [request] = re.findall(r"demande=([0-9a-f-]{36})", page.url)
     panel.get_by_role("button", name=f"Vérifier, {number}").click()
     sheet = page.get_by_role("dialog", name=f"Vérifier {number}")
-    if pictures:
-        looked_at(coordinator, "attending-check")
+    if looks:
+        looked_at(coordinator)
     sheet.get_by_role("button", name="Enregistrer").click()
     expect(panel.get_by_text(re.compile("encore une place"))).to_be_visible()
-    if pictures:
+    if looks:
         looked_at(coordinator, "attending-to-propose")
     first = read(coordinator, request)["next_doctors"][0]
     day.doctor(first["professional"]["name"], "desk")  # is told by the page, and by a message
@@ -120,8 +118,8 @@ def is_checked_and_proposed(
     expect(page.get_by_role("status").filter(has_text=f"{number} proposée à")).to_be_visible()
     coordinator.until(lambda: read(coordinator, request)["asked_doctor"] is not None)  # once not taken back
     expect(panel.get_by_text("Proposée", exact=False).first).to_be_visible()
-    if pictures:
-        looked_at(coordinator, "attending-proposed")
+    if looks:
+        looked_at(coordinator)
     asked = read(coordinator, request)["asked_doctor"]["name"]
     assert asked == first["professional"]["name"]
     return request, asked
@@ -191,12 +189,12 @@ def is_reminded(day: Day, name: str) -> None:
     page = doctor.opens("/messages")
     reminder = page.get_by_text(re.compile(r"Rappel\s: un patient cherche un médecin traitant"))
     expect(reminder.first).to_be_visible(timeout=120_000)
-    looked_at(doctor, "attending-reminder")
+    looked_at(doctor)
     told = [one for one in doctor.calls("GET", "/notifications")["items"] if one["kind"] == "offer_reminder"]
     [hers] = [offer for offer in doctor.calls("GET", "/offers?state=pending")["items"] if hers_is(offer)]
     assert [one["offer_id"] for one in told].count(hers["id"]) == 1
     expect(opens_hers(doctor)).to_be_visible()
-    looked_at(doctor, "attending-asked-third-day")
+    looked_at(doctor)
     assert secrets_told_to(doctor) == []
 
 
@@ -207,7 +205,7 @@ def takes_it_back(day: Day, link: str) -> None:
     page.get_by_text("J’ai trouvé un médecin traitant").click()
     page.get_by_role("button", name="Retirer la demande").click()
     expect(page.get_by_role("heading", name="C’est fait")).to_be_visible()
-    looked_at(somebody, "attending-taken-back")
+    looked_at(somebody)
 
 
 def is_asked_no_more(day: Day, name: str, request: str) -> None:
@@ -232,7 +230,7 @@ def lets_it_lapse(day: Day, name: str, request: str) -> None:
     page = doctor.opens("/a-repondre")
     expect(page.get_by_text(re.compile("passée au médecin suivant")).first).to_be_visible()
     expect(row_of(page)).to_have_count(0)
-    looked_at(doctor, "attending-lapsed")
+    looked_at(doctor)
 
 
 def accepts(day: Day, first: str, request: str) -> str:
@@ -253,7 +251,7 @@ def accepts(day: Day, first: str, request: str) -> str:
     page.get_by_role("button", name="Envoyer le message").click()
     expect(page.get_by_role("list", name="Fil")).to_contain_text(WRITTEN)
     page.get_by_role("button", name="Premier rendez-vous").click()
-    looked_at(doctor, "attending-appointment")
+    looked_at(doctor)
     sheet = page.get_by_role("dialog")
     in_nine_days = datetime.fromisoformat(doctor.calls("GET", "/me")["server_time"]) + timedelta(days=9)
     sheet.get_by_label("Jour").fill(in_nine_days.strftime("%d/%m/%Y"))
@@ -267,7 +265,7 @@ def accepts(day: Day, first: str, request: str) -> str:
     page = coordinator.opens(f"/medecin-traitant?onglet=found&demande={request}")
     expect(page.get_by_role("complementary").get_by_text(second).first).to_be_visible()
     expect(page.get_by_role("complementary").get_by_role("list", name="Fil")).to_contain_text(WRITTEN)
-    looked_at(coordinator, "attending-found")
+    looked_at(coordinator)
     return second
 
 
@@ -275,10 +273,10 @@ def declares(day: Day, name: str, request: str) -> datetime:
     """The appointment took place, the declaration is made: one tap; when."""
     doctor = day.doctor(name, "phone")
     page = doctor.opens(f"/medecin-traitant/{request}")
-    looked_at(doctor, "attending-to-declare")
+    looked_at(doctor)
     page.get_by_role("button", name="Déclaration faite").click()
     expect(page.get_by_role("list", name="Fil")).to_contain_text("Déclaration faite")
-    looked_at(doctor, "attending-declared")
+    looked_at(doctor)
     said = reads_as_a_doctor(doctor, request)
     assert said["state"] == "declared"
     return datetime.fromisoformat(said["declared_at"])
@@ -290,12 +288,12 @@ def is_closed_by_itself(day: Day, name: str, request: str) -> None:
     page = coordinator.opens(f"/medecin-traitant?onglet=found&demande={request}")
     panel = page.get_by_role("complementary")
     expect(panel.get_by_role("list", name="Fil")).to_contain_text("Fil fermé", timeout=120_000)
-    looked_at(coordinator, "attending-closed")
+    looked_at(coordinator)
     doctor = day.doctor(name, "phone")
     page = doctor.opens(f"/medecin-traitant/{request}")
     expect(page.get_by_text("Médecin trouvé").first).to_be_visible()
     expect(page.get_by_role("button", name="Déclaration faite")).to_have_count(0)
-    looked_at(doctor, "attending-closed")
+    looked_at(doctor)
     closed = reads_as_a_doctor(doctor, request)
     assert (closed["state"], closed["is_mine"]) == ("doctor_found", False)
     assert read(coordinator, request)["refused"] == 1

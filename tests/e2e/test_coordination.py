@@ -43,7 +43,6 @@ def test_the_load_of_each_member_is_read_beside_their_cap_and_sorted(at: At) -> 
     row = page.get_by_role("row").filter(has_text="Dr Camille Aubertin")
     expect(row).to_contain_text("Joignable")
     expect(row).to_contain_text(re.compile(r"\d+ sur \d+"))
-    coordinator.takes_picture("load-desk")
     page.get_by_text("12 semaines").click()
     expect(row).to_be_visible()
 

@@ -110,7 +110,7 @@ def test_a_nurse_hands_over_and_the_doctor_reports_an_obstacle_without_a_reason(
     expect(stands(town_hall)).to_contain_text("L’astreinte est sollicitée")
     address = family_of(town_hall)
     family_reads(family, address, "Nous cherchons qui peut venir")
-    looks_right(family, "death-family-searching")
+    looks_right(family)
 
     page = accepts(nurse, request)
     expect(stands(town_hall)).to_contain_text("Arrivée prévue")
@@ -122,13 +122,13 @@ def test_a_nurse_hands_over_and_the_doctor_reports_an_obstacle_without_a_reason(
     family_reads(family, address, "Une personne infirmière est sur place")
 
     page.get_by_role("button", name="Passer à un médecin").click()
-    looks_right(nurse, "death-to-doctor")
+    looks_right(nurse)
     page.get_by_role("dialog").get_by_role("button", name="Passer à un médecin").click()
     expect(page.get_by_role("heading", name="Vous n’avez plus cette demande")).to_be_visible()
     expect(page.get_by_text("Delestrade")).to_have_count(0)
-    looks_right(nurse, "death-handed-over")
+    looks_right(nurse)
     expect(stands(town_hall)).to_contain_text("L’astreinte est sollicitée")
-    looks_right(town_hall, "death-searched-again")
+    looks_right(town_hall)
     family_reads(family, address, "Nous cherchons qui peut venir")
     assert offered(nurse, request) == []
 
@@ -136,17 +136,17 @@ def test_a_nurse_hands_over_and_the_doctor_reports_an_obstacle_without_a_reason(
     leaves(page)
     arrives(page)
     family_reads(family, address, "Un médecin est sur place")
-    looks_right(family, "death-family-on-site")
+    looks_right(family)
     page.get_by_role("button", name="Obstacle médico-légal").click()
     sheet = page.get_by_role("dialog")
     expect(sheet.get_by_role("textbox")).to_have_count(0)  # why is never kept
     looks_right(doctor, "death-obstacle")
     sheet.get_by_role("button", name="Police prévenue, fermer").click()
     expect(stands(doctor)).to_contain_text("Obstacle médico-légal")
-    looks_right(doctor, "death-obstacle-reported")
+    looks_right(doctor)
     expect(stands(town_hall)).to_contain_text("La police ou la gendarmerie est prévenue")
     expect(stands(town_hall)).to_contain_text("Ne déplacez rien")
-    looks_right(town_hall, "death-obstacle-requester")
+    looks_right(town_hall)
     family_reads(family, address, OVER)
 
 
@@ -163,11 +163,11 @@ def test_who_withdraws_puts_the_request_back_at_once(at: At) -> None:
     assert offered(nurse, request) == []
 
     page.get_by_role("button", name="Me désister").click()
-    looks_right(doctor, "death-withdraw")
+    looks_right(doctor)
     page.get_by_role("dialog").get_by_role("button", name="Me désister").click()
     expect(page.get_by_role("heading", name="Vous n’avez plus cette demande")).to_be_visible()
     expect(page.get_by_text("Pommeret")).to_have_count(0)
-    looks_right(doctor, "death-withdrawn")
+    looks_right(doctor)
     expect(stands(town_hall)).to_contain_text("Recherche en cours")
     expect(town_hall.page.get_by_role("list", name="Fil")).to_contain_text("Dr Camille Aubertin")
     assert offered(doctor, request) == []
@@ -183,22 +183,22 @@ def test_the_coordination_assigns_by_phone_with_the_hour_that_was_agreed(at: At)
     for device in ("phone", "desk"):
         coordinator = at(device).signs_in(COORDINATOR)
         page = coordinator.opens(f"/deces/{request['id']}")
-        looks_right(coordinator, "death-coordination-searching")
+        looks_right(coordinator)
         page.get_by_role("button", name="Attribuer", exact=True).click()
         sheet = page.get_by_role("dialog")
         sheet.get_by_label("Qui appeler").fill("Estève")
         expect(sheet.get_by_role("link", name=re.compile(f"^Appeler {ESTEVE}"))).to_be_visible()
-        looks_right(coordinator, "death-assign")
+        looks_right(coordinator)
         sheet.get_by_role("button", name=f"{ESTEVE} dit oui").click()
         sheet.get_by_text("40 min", exact=True).click()
         looks_right(coordinator, "death-assign-hour")
     sheet.get_by_role("button", name=f"Attribuer à {ESTEVE}").click()
     expect(sheet).to_have_count(0)
     expect(stands(coordinator)).to_contain_text(ESTEVE)
-    looks_right(coordinator, "death-assigned")
+    looks_right(coordinator)
     expect(stands(town_hall)).to_contain_text(re.compile(r"vers \d\d:\d\d"))
     family_reads(family, address, "Un médecin va venir")
-    looks_right(family, "death-family-accepted")
+    looks_right(family)
 
 
 def test_the_samu_takes_over_and_the_request_stays_open_until_its_end(at: At) -> None:
@@ -214,7 +214,7 @@ def test_the_samu_takes_over_and_the_request_stays_open_until_its_end(at: At) ->
     page.get_by_role("button", name="Passer au SAMU").click()
     sheet = page.get_by_role("dialog")
     expect(sheet.get_by_role("link", name="15")).to_have_attribute("href", "tel:15")
-    looks_right(coordinator, "death-samu")
+    looks_right(coordinator)
     sheet.get_by_role("button", name="Le 15 prend la suite").click()
     expect(stands(coordinator)).to_contain_text("Le SAMU s’en charge")
     looks_right(coordinator, "death-samu-asked")
@@ -224,11 +224,11 @@ def test_the_samu_takes_over_and_the_request_stays_open_until_its_end(at: At) ->
     family_reads(family, address, "Nous cherchons qui peut venir")
 
     page.get_by_role("button", name="Réglée autrement").click()
-    looks_right(coordinator, "death-close-elsewhere")
+    looks_right(coordinator)
     page.get_by_role("dialog").get_by_text("Le SAMU s’en est chargé").click()
     coordinator.opens("/tableau")  # what could be taken back goes with the page
     expect(stands(town_hall)).to_contain_text("Le SAMU s’en est chargé")
-    looks_right(town_hall, "death-closed-elsewhere")
+    looks_right(town_hall)
     family_reads(family, address, OVER)
 
 
@@ -239,7 +239,7 @@ def test_a_death_asked_for_twice_is_found_closed_and_opened_again(at: At) -> Non
     page = coordinator.opens(f"/deces/{second['id']}")
     expect(page.get_by_text(f"Doublon possible de {first['number']}")).to_be_visible()
     expect(stands(coordinator)).to_contain_text("Recherche en cours")  # linked, and still searched
-    looks_right(coordinator, "death-duplicate-possible")
+    looks_right(coordinator)
     police.opens(f"/deces/{second['id']}")
     assert [told for told in (first["id"], first["number"]) if told in police.was_told()] == []
 
@@ -251,14 +251,14 @@ def test_a_death_asked_for_twice_is_found_closed_and_opened_again(at: At) -> Non
     page.keyboard.press("Escape")
     page = coordinator.opens(f"/deces/{second['id']}")
     page.get_by_role("button", name="C’est un doublon").click()
-    looks_right(coordinator, "death-duplicate")
+    looks_right(coordinator)
     sheet.get_by_text(first["number"]).click()
     page.reload()  # what could be taken back goes with the page
     expect(stands(coordinator)).to_contain_text("Déjà demandée")
     coordinator.settles()
-    looks_right(coordinator, "death-duplicate-closed")
+    looks_right(coordinator)
     expect(stands(police)).to_contain_text("Déjà demandée")
-    looks_right(police, "death-duplicate-requester")
+    looks_right(police)
     assert [told for told in (first["id"], first["number"]) if told in police.was_told()] == []
 
     page.get_by_role("button", name="Ce n’est pas un doublon").click()
@@ -273,12 +273,12 @@ def test_the_answers_left_open_are_given_and_the_search_starts_or_the_law_stops_
     expect(stands(police)).to_contain_text("Des réponses manquent")
     send = page.get_by_role("button", name="Répondre et lancer la recherche")
     expect(send).to_be_disabled()
-    looks_right(police, "death-to-complete")
+    looks_right(police)
     board = coordinator.opens("/tableau")
     board.get_by_role("button", name=f"Compléter, {request['number']}").click()
     board.wait_for_url(f"**/deces/{request['id']}")
     expect(board.get_by_role("button", name="Passer au SAMU")).to_be_visible()
-    looks_right(coordinator, "death-to-complete")
+    looks_right(coordinator)
     for question in ("Rue ou lieu", "Traces de violence"):
         page.get_by_role("group", name=question).get_by_text("Non", exact=True).click()
     send.click()
@@ -290,5 +290,5 @@ def test_the_answers_left_open_are_given_and_the_search_starts_or_the_law_stops_
     page.get_by_role("group", name="Traces de violence").get_by_text("Oui", exact=True).click()
     send.click()
     expect(stands(police).get_by_role("link", name="Appeler le 17")).to_have_attribute("href", "tel:17")
-    looks_right(police, "death-out-of-scope")
+    looks_right(police)
     assert coordinator.calls("GET", f"/death-certification-requests/{other['id']}")["dispatch_id"] is None

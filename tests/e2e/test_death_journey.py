@@ -42,14 +42,15 @@ def goes_on_rota(coordinator: Someone, professional: str) -> None:
     coordinator.calls("POST", "/death-rota", {"professional_id": professional, **shift})
 
 
-def looks_right(somebody: Someone, name: str) -> None:
-    """No barrier in light nor in dark; the picture of the guide."""
+def looks_right(somebody: Someone, name: str | None = None) -> None:
+    """No barrier in light nor in dark; a picture of the guide when it has a name."""
     somebody.settles()
     assert barriers(somebody.page) == []
     somebody.page.emulate_media(color_scheme="dark")
     assert barriers(somebody.page, rule="color-contrast") == []
     somebody.page.emulate_media(color_scheme="light")
-    somebody.takes_picture(f"{name}-{somebody.device}")
+    if name is not None:
+        somebody.takes_picture(f"{name}-{somebody.device}")
 
 
 def goes_on(page: Page) -> None:
@@ -71,10 +72,10 @@ def asks_for_a_minor(town_hall: Someone) -> tuple[str, str]:
     """Four steps, and what the law stops; the ids of the request and of the one that was stopped."""
     page = town_hall.opens("/")
     expect(page.get_by_role("heading", name="Le décès est-il certain")).to_be_visible()
-    looks_right(town_hall, "death-certain")
+    looks_right(town_hall)
     page.get_by_text("Non, ou j’ai un doute").click()
     expect(page.get_by_role("link", name="Appeler le 15")).to_have_attribute("href", "tel:15")
-    looks_right(town_hall, "death-stop-15")
+    looks_right(town_hall)
     page.get_by_role("button", name="Coché par erreur").click()
     page.get_by_text("Oui, la personne est décédée").click()
     goes_on(page)
@@ -96,7 +97,7 @@ def asks_for_a_minor(town_hall: Someone) -> tuple[str, str]:
     page.get_by_label("Trouvée vers").fill("7:30")
     page.get_by_role("button", name="Je ne sais pas").click()
     page.get_by_label("Qui est sur place").fill("Sa mère, 06 39 98 33 50")
-    looks_right(town_hall, "death-person")
+    looks_right(town_hall)
     goes_on(page)
     page.get_by_label("Votre fonction").fill("État civil")
     page.get_by_label("À rappeler au").fill("01 99 00 42 18")
@@ -104,7 +105,7 @@ def asks_for_a_minor(town_hall: Someone) -> tuple[str, str]:
     page.get_by_role("button", name="Envoyer la demande").click()
     expect(page.get_by_text("Un numéro de sécurité sociale ne peut pas être gardé").first).to_be_visible()
     page.get_by_label("Pour qui viendra").fill("Sonner deux fois.")
-    looks_right(town_hall, "death-review")
+    looks_right(town_hall)
     page.get_by_role("button", name="Envoyer la demande").click()
     page.wait_for_url("**/deces/*-*")
     return page.url.rpartition("/")[2], stopped
@@ -118,7 +119,7 @@ def comes_and_certifies(doctor: Someone) -> None:
     card = cards.filter(has_text="Médecin seulement")
     expect(card).to_be_visible()
     assert [secret for secret in SECRETS if secret in doctor.was_told()] == []
-    looks_right(doctor, "death-offer")
+    looks_right(doctor)
     card.get_by_role("button", name="Accepter").click()
     page.get_by_text("40 min", exact=True).click()
     looks_right(doctor, "death-arrival")
@@ -140,7 +141,7 @@ def test_a_town_hall_asks_a_nurse_may_not_and_a_doctor_certifies(at: At) -> None
     goes_on_rota(coordinator, on_rota)
 
     request, stopped = asks_for_a_minor(town_hall)
-    looks_right(town_hall, "death-request")
+    looks_right(town_hall)
     asked = coordinator.calls("GET", f"/death-certification-requests/{request}")
     assert asked["possible_duplicates"] == []
     closed = coordinator.calls("GET", f"/death-certification-requests/{stopped}")
@@ -153,7 +154,7 @@ def test_a_town_hall_asks_a_nurse_may_not_and_a_doctor_certifies(at: At) -> None
     coordinator.opens(f"/tableau?demande={request}")
     looks_right(coordinator, "death-board")
     coordinator.opens(f"/deces/{request}")
-    looks_right(coordinator, "death-coordination")
+    looks_right(coordinator)
 
     town_hall.page.get_by_role("button", name="Envoyer", exact=True).click()
     link = town_hall.page.get_by_text("/suivi/deces/").inner_text().split()[0]
@@ -177,29 +178,29 @@ def test_a_town_hall_asks_a_nurse_may_not_and_a_doctor_certifies(at: At) -> None
     expect(page.get_by_text("depuis").first).to_be_visible()
     page.get_by_role("button", name="Certificat fait").click()
     page.get_by_role("dialog").get_by_text("Mairie informée").click()
-    looks_right(doctor, "death-certificate")
+    looks_right(doctor)
     page.get_by_role("dialog").get_by_role("button", name="Certificat fait").click()
     expect(page.get_by_text("Les démarches peuvent commencer")).to_be_visible()
-    looks_right(doctor, "death-certified")
+    looks_right(doctor)
     town_hall.opens(f"/deces/{request}")
     expect(town_hall.page.get_by_text("Les démarches peuvent commencer")).to_be_visible()
     expect(family.opens(address).get_by_role("heading", name="Le certificat est remis")).to_be_visible()
     town_hall.opens(f"/deces/{stopped}")
     expect(town_hall.page.get_by_role("link", name="Appeler le 17")).to_be_visible()
-    looks_right(town_hall, "death-stopped")
+    looks_right(town_hall)
 
 
 def test_a_link_of_a_family_that_leads_nowhere_says_so_and_nothing_more(at: At) -> None:
     family = at("phone")
     page = family.opens(f"/suivi/deces/{'A' * 43}")
     expect(page.get_by_role("heading", name="Ce lien ne sert plus")).to_be_visible()
-    looks_right(family, "death-family-over")
+    looks_right(family)
 
 
 def test_the_first_step_and_the_person_read_well_at_a_desk(at: At) -> None:
     town_hall = at("desk").signs_in(TOWN_HALL)
     page = town_hall.opens("/deces/nouvelle")
-    looks_right(town_hall, "death-certain")
+    looks_right(town_hall)
     page.get_by_text("Oui, la personne est décédée").click()
     goes_on(page)
     goes_on(page)  # nothing is answered: each question says so

@@ -76,7 +76,6 @@ def test_a_doctor_without_a_practice_is_brought_in_and_signs_in_by_the_link(at: 
     sheet = page.get_by_role("dialog", name="Ajouter un médecin sans cabinet")
     sheet.get_by_role("button", name="Ajouter et inviter").click()
     expect(sheet.get_by_text("Onze chiffres.", exact=True)).to_be_visible()
-    coordinator.takes_picture("certifier-added-phone")
     sheet.get_by_text("Étudiant de 3e cycle").click()
     sheet.get_by_label("Nom", exact=True).fill("Tassigny")
     sheet.get_by_label("Prénom").fill("Côme")
@@ -110,7 +109,6 @@ def test_who_retired_is_in_order_and_sees_their_turns(at: At) -> None:
     expect(own.get_by_text("En ordre.")).to_be_visible()
     expect(own.get_by_role("heading", name="Mes astreintes")).to_be_visible()
     expect(page.get_by_text("ne vous connaît aucun lieu d’exercice")).to_be_visible()
-    retired.takes_picture("retired-doctor-phone")
 
 
 def test_everybody_sees_their_own_dossier_and_when_they_are_on(at: At) -> None:

@@ -35,7 +35,7 @@ def prepares(ward: Someone) -> str:
     """Three steps on a phone, three needs, for today; the id of the discharge."""
     page, today = ward.opens("/"), day_of(ward)
     expect(page.get_by_role("heading", name="Sorties d’hôpital")).to_be_visible()
-    looks_right(ward, "discharge-list")
+    looks_right(ward)
     page.get_by_role("link", name="Préparer").click()
     goes_on(page)  # nothing is typed: each field says so
     expect(page.get_by_role("alert")).to_contain_text("champs à reprendre")
@@ -65,7 +65,7 @@ def prepares(ward: Someone) -> str:
     page.get_by_role("button", name="Isolée").click()
     page.get_by_role("button", name="Hospitalisations répétées").click()
     page.get_by_label("Ligne du service").fill("01 99 00 64 10")
-    looks_right(ward, "discharge-send")
+    looks_right(ward)
     page.get_by_role("button", name="Envoyer", exact=True).click()
     page.wait_for_url("**/sorties/*-*")
     expect(page.get_by_text("Pas d’infirmier, sortie aujourd’hui").first).to_be_visible()
@@ -83,7 +83,7 @@ def comes(somebody: Someone, need: str, as_what: str) -> None:
     )
     expect(card.first).to_be_visible()
     assert [secret for secret in SECRETS if secret in somebody.was_told()] == []
-    looks_right(somebody, f"discharge-offer-{as_what}")
+    looks_right(somebody)
     card.first.get_by_role("button", name="Accepter").click()
     page.wait_for_url("**/sorties/*-*")
     for known in ("Marguerite Quintin", "12 allée des Saules", "06 39 98 44 12"):
@@ -113,9 +113,9 @@ def are_told(ward: Someone, doctor: Someone) -> None:
     expect(written).to_have_count(1)
     read = doctor.page.get_by_role("list", name="Fil").get_by_text(said)
     read.click()  # somebody is before the page
-    looks_right(doctor, "discharge-message")
+    looks_right(doctor)
     expect(written).to_contain_text("Lu par Dr Camille Aubertin")
-    looks_right(ward, "discharge-message-read")
+    looks_right(ward)
 
 
 def test_a_ward_finds_two_of_three_and_is_called_for_the_nurse(at: At) -> None:
@@ -136,25 +136,25 @@ def test_a_ward_finds_two_of_three_and_is_called_for_the_nurse(at: At) -> None:
 
     page = coordinator.opens(f"/tableau?demande={request}")
     expect(page.get_by_text("pas d’infirmier · 2 trouvés sur 3").first).to_be_visible()
-    looks_right(coordinator, "discharge-board")
+    looks_right(coordinator)
     on_phone = at("phone").signs_in(COORDINATOR)
     on_phone.opens(f"/sorties/{request}")
-    looks_right(on_phone, "discharge-red")
+    looks_right(on_phone)
     page = coordinator.opens(f"/sorties/{request}")
     call = page.get_by_role("link", name="Appeler le service")
     expect(call).to_have_attribute("href", "tel:+33199006410")
-    looks_right(coordinator, "discharge-red")
+    looks_right(coordinator)
     page.get_by_role("button", name="Service appelé").first.click()
     expect(page.get_by_text("Le service a été appelé.")).to_be_visible()
     page.get_by_role("button", name="Trouvé par téléphone").first.click()
     page.get_by_role("dialog").get_by_label("Qui vient").fill("SSIAD des Deux Rives")
-    looks_right(coordinator, "discharge-settle")
+    looks_right(coordinator)
     page.get_by_role("dialog").get_by_role("button", name="Trouvé par téléphone").click()
     expect(page.get_by_text("3 trouvés sur 3")).to_be_visible()
 
     page = ward.opens(f"/sorties/{request}")
     page.get_by_role("button", name="La personne est rentrée").click()
-    looks_right(ward, "discharge-departure")
+    looks_right(ward)
     page.get_by_role("dialog").get_by_role("button", name="Elle est rentrée").click()
     expect(page.get_by_text("Rentrée à domicile").first).to_be_visible()
-    looks_right(ward, "discharge-home")
+    looks_right(ward)

@@ -33,7 +33,6 @@ def test_the_sheet_is_read_on_a_phone_by_who_may_not_write_it(at: At) -> None:
     page = doctor.opens("/feuille-de-garde")
     expect(page.get_by_role("heading", name=re.compile("^Aujourd’hui"))).to_be_visible()
     expect(page.get_by_role("button", name="Inscrire")).to_have_count(0)
-    doctor.takes_picture("duty-sheet-phone")
 
 
 def test_the_directory_and_its_map_ask_nothing_outside(at: At) -> None:

@@ -119,7 +119,6 @@ def test_a_doctor_moves_an_appointment_and_takes_it_back_before_it_leaves(
     sheet.get_by_role("button", name=re.compile(rf"^Déplacer à .*{hour}:30$")).click()
     toast = page.get_by_role("status").filter(has_text=re.compile(rf"{hour}:00, déplacé à"))
     expect(toast).to_be_visible()
-    doctor.takes_picture(f"moved-{device}")
     toast.get_by_role("button", name="Annuler").click()
     expect(page.get_by_role("button", name=f"Autre, {hour}:00")).to_be_visible()
 
@@ -163,7 +162,6 @@ def test_a_nurse_is_proposed_a_time_that_becomes_free_and_takes_it(
     wait.or_(page.get_by_role("menuitem", name="Prévenir si plus tôt")).locator("visible=true").click()
     sheet = page.get_by_role("dialog")
     expect(sheet.get_by_text("Avec le même professionnel")).to_be_visible()
-    nurse.takes_picture(f"earlier-ask-{device}")
     sheet.get_by_role("button", name="Me prévenir").click()
     expect(sheet).to_be_hidden()
     expect(page.get_by_role("list", name="Fil de la demande")).to_contain_text("est recherché")

@@ -67,8 +67,6 @@ def says_who(kiosk: Someone, pictures: bool = False) -> None:
     for field, letters in (("Votre prénom", "GASPARD"), ("Votre nom de famille", "ORMELIN")):
         expect(page.get_by_role("heading", name=field)).to_be_visible()
         spells(page, letters)
-        if pictures and field == "Votre prénom":
-            kiosk.takes_picture("kiosk-name")
         taps(page, "Suite")
     types(page, "0409196")
     if pictures:
@@ -107,15 +105,12 @@ def test_a_person_books_by_touch_and_leaves_nothing_behind(at: At, site: dict[st
     kiosk.takes_picture("kiosk-when")
     hour = time.locator("b").inner_text()
     time.tap()
-    kiosk.takes_picture("kiosk-consent")
     taps(page, "Je suis d’accord")
     expect(page.get_by_text("Heure gardée encore")).to_be_visible()
-    kiosk.takes_picture("kiosk-confirm")
     taps(page, "Confirmer")
     expect(page.get_by_role("heading", name="C’est réservé")).to_be_visible()
     expect(page.get_by_text(hour, exact=True)).to_be_visible()
     assert "Ormelin" not in page.content()  # the page forgot who it is as soon as the server knew
-    kiosk.takes_picture("kiosk-later")
     taps(page, "Terminer")
     expect(page.get_by_role("heading", name="Bonjour")).to_be_visible()
     holds_nothing(page)
@@ -131,7 +126,6 @@ def test_as_soon_as_possible_searches_and_can_be_stopped(at: At, site: dict[str,
     page.get_by_role("button", name=re.compile("^Dès que possible")).tap()
     taps(page, "Je suis d’accord", "Confirmer")
     expect(page.get_by_role("heading", name="Nous cherchons un médecin")).to_be_visible()
-    kiosk.takes_picture("kiosk-searching")
     assert "Ormelin" not in page.content()
     taps(page, "Arrêter et effacer")
     expect(page.get_by_role("heading", name="Bonjour")).to_be_visible()
@@ -150,7 +144,6 @@ def test_a_sign_of_danger_ends_it_before_anything_is_asked(at: At, site: dict[st
     taps(page, "Français", "Douleur à la poitrine")
     expect(page.get_by_role("heading", name="Prévenez l’équipe maintenant")).to_be_visible()
     expect(page.get_by_text("Rien n’a été gardé sur vous.")).to_be_visible()
-    kiosk.takes_picture("kiosk-stop")
     taps(page, "Terminer")
     expect(page.get_by_role("heading", name="Bonjour")).to_be_visible()
     holds_nothing(page)
@@ -222,7 +215,6 @@ def test_nobody_there_erases_everything_after_a_countdown(at: At, site: dict[str
     page.clock.fast_forward(62_000)
     asked = page.get_by_role("dialog", name="Êtes-vous toujours là")
     expect(asked.get_by_text(re.compile(r"Tout s’efface dans \d+.s"))).to_be_visible()
-    kiosk.takes_picture("kiosk-idle")
     taps(page, "Je suis là")
     expect(page.get_by_label("Votre prénom")).to_have_value("Gaspard")
     page.clock.fast_forward(62_000)
@@ -238,7 +230,6 @@ def test_arabic_is_read_from_right_to_left(at: At, site: dict[str, Any]) -> None
     page.get_by_role("button", name="العربية").tap()
     expect(page.get_by_role("heading", name="لماذا تريد رؤية طبيب")).to_be_visible()
     assert page.evaluate("[document.dir, document.documentElement.lang]") == ["rtl", "ar"]
-    kiosk.takes_picture("kiosk-arabic")
     assert barriers(page) == []
     box = page.get_by_role("button", name="إنهاء ومسح").bounding_box()
     other = page.get_by_role("button", name="رجوع").bounding_box()

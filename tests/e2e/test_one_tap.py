@@ -63,7 +63,6 @@ def test_a_link_shows_nothing_before_sign_in_and_two_devices_give_one_answer(at:
     desk.unroute("**/api/v1/offers/*")
     expect(desk.get_by_text("Vous avez déjà répondu, sur un autre appareil.")).to_be_visible()
     expect(desk.get_by_role("heading", name="C’est à vous")).to_be_visible()
-    devices[1].takes_picture("one-tap-answered-desk")
     assert barriers(desk) == []
 
     taken = nurse.calls("GET", f"/unscheduled-care-requests/{request['id']}")

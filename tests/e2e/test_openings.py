@@ -24,7 +24,6 @@ def test_free_until_the_end_of_the_half_day_in_one_tap_and_taken_back(at: At, de
     page = doctor.opens("/agenda")
     one_tap = page.get_by_role("button", name=re.compile(r"^Libre jusqu’à [\d:]+$"))
     expect(one_tap).to_be_visible()
-    doctor.takes_picture(f"free-now-{device}")
     known = {one["id"] for one in doctor.calls("GET", "/openings")["items"]}
     one_tap.click()
     expect(page.get_by_role("button", name=re.compile("^Libre jusqu’à .*, arrêter$"))).to_be_visible()
@@ -84,7 +83,6 @@ def test_a_week_is_copied_and_an_hour_explained(at: At, device: str) -> None:
     doctor = at(device).signs_in(DOCTOR)
     page = doctor.opens("/agenda")
     acts(page, "Copier la semaine")
-    doctor.takes_picture(f"copy-week-{device}")
     assert barriers(page) == []
     page.get_by_role("dialog").get_by_role("button", name="Copier", exact=True).click()
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -110,7 +108,6 @@ def test_calls_beyond_the_agenda_are_said_and_shown_to_who_coordinates(at: At, d
     sheet.get_by_label("Jour", exact=True).nth(before).select_option("Mardi")
     sheet.get_by_label("De", exact=True).nth(before).fill("8:00" if device == "phone" else "20:00")
     sheet.get_by_label("À", exact=True).nth(before).fill("19:00" if device == "phone" else "21:00")
-    doctor.takes_picture(f"call-times-{device}")
     assert barriers(page) == []
     sheet.get_by_role("button", name="Enregistrer").click()
     expect(sheet).to_have_count(0)

@@ -87,7 +87,6 @@ def gives_the_detail(doctor: Someone) -> None:
     """The page of who asked follows by itself."""
     page = doctor.page
     expect(page.get_by_role("region", name="Précision")).to_contain_text(DETAIL)
-    doctor.takes_picture("opinion-detail-phone")
     page.get_by_label("La précision demandée").fill(REPLY)
     page.get_by_role("button", name="Envoyer la précision").click()
     expect(page.get_by_text("Prise, réponse à venir").first).to_be_visible()

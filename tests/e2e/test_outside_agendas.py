@@ -86,7 +86,6 @@ def test_the_agendas_of_an_account_are_found_chosen_changed_and_said_to_be_lost(
     sheet.get_by_role("button", name="Chercher mes agendas").click()
     expect(sheet.get_by_label("Maison")).to_be_checked()
     sheet.get_by_label("Maison").uncheck()
-    doctor.takes_picture(f"calendars-found-{device}")
     assert barriers(page) == []
     sheet.get_by_role("button", name="Ajouter", exact=True).click()
     expect(sheet).to_be_hidden()
@@ -104,7 +103,6 @@ def test_the_agendas_of_an_account_are_found_chosen_changed_and_said_to_be_lost(
     page = doctor.opens("/mes-agendas")
     expect(line).to_contain_text("Il n’y a plus rien à cette adresse.")
     expect(line).to_contain_text("Vos heures prises restent telles que lues alors, jusqu’au")
-    doctor.takes_picture(f"calendars-{device}")
     assert barriers(page) == []
     line.get_by_role("button", name="Ne plus lire Cabinet du Fort").click()
     expect(line).to_have_count(0)

@@ -68,7 +68,4 @@ def test_what_is_not_right_is_corrected_at_once_and_stamped(at: At) -> None:
     page.reload()
     expect(page.get_by_role("button", name="Retirer italien")).to_be_visible()
     expect(page.get_by_role("switch", name="Accès de plain-pied").first).to_be_checked()
-    desk = at("desk").signs_in(OLD_PAGE)
-    desk.opens("/moi/fiche")
-    desk.takes_picture("own-page-desk")
     assert owner.faults == []

@@ -85,19 +85,13 @@ def says_what_they_are(who: Someone, words: str) -> None:
     expect(here).to_contain_text("par Pro Santé Connect")
 
 
-def on_a_phone(who: Someone, name: str) -> None:
-    """The guide shows this on a telephone."""
-    if who.device == "phone":
-        who.takes_picture(f"{name}-phone")
-
-
 @pytest.mark.parametrize("device", DEVICES)
 def test_a_doctor_signs_in_with_a_card_and_out_of_both(at: At, device: str) -> None:
     doctor = at(device)
     page = doctor.opens("/agenda")
     expect(page).to_have_url(re.compile(r"/connexion\?retour="))
     assert barriers(page) == []
-    on_a_phone(doctor, "sign-in-psc")
+    doctor.takes_picture(f"sign-in-psc-{device}")
     shows_card(page, "CAMILLE AUBERTIN")
     expect(page).to_have_url(re.compile(r"/agenda"))
     doctor.settles()
@@ -120,7 +114,7 @@ def test_who_has_several_practices_says_which_one_before_anything_else(at: At, d
     shows_card(page, "THOMAS KERVELLA")
     expect(page.get_by_role("heading", name="Vous exercez en tant que…")).to_be_visible()
     assert barriers(page) == []
-    on_a_phone(doctor, "psc-practice")
+    doctor.takes_picture(f"psc-practice-{device}")
     page.goto(f"{doctor.instance.url}/annuaire")
     expect(page.get_by_role("heading", name="Vous exercez en tant que…")).to_be_visible()
     page.get_by_role("button", name="CENTRE DE SANTE DU PORT").click()
@@ -144,7 +138,7 @@ def test_who_has_no_access_is_told_whom_to_ask_and_gets_nothing(at: At, device: 
     expect(page.get_by_role("heading", name="Maillage ne vous est pas ouvert")).to_be_visible()
     expect(page.get_by_text("Demandez une invitation à la coordination")).to_be_visible()
     assert barriers(page) == []
-    on_a_phone(somebody, "psc-no-access")
+    somebody.takes_picture(f"psc-no-access-{device}")
     assert somebody.context.request.get(f"{somebody.instance.url}/api/v1/me").status == 401
     page.get_by_role("link", name="Se connecter autrement").click()
     expect(page.get_by_role("heading", name="Connexion")).to_be_visible()

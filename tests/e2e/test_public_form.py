@@ -37,7 +37,7 @@ def test_a_person_asks_for_a_doctor_without_account_and_takes_it_back(at: At) ->
     somebody = at("phone")
     page = somebody.opens(FORM)
     expect(page.get_by_role("heading", name="Trouver un médecin traitant")).to_be_visible()
-    looked_at(somebody, "public-form")
+    looked_at(somebody)
     page.get_by_role("button", name="Envoyer la demande").click()
     summary = page.get_by_role("alert").filter(has_text="champs à reprendre")
     expect(summary).to_be_focused()
@@ -64,7 +64,7 @@ def test_a_person_asks_for_a_doctor_without_account_and_takes_it_back(at: At) ->
 
     expect(page.get_by_role("heading", name="C’est envoyé")).to_be_focused()
     number = page.get_by_text(re.compile(r"^MT-\d{4}$")).inner_text()
-    looked_at(somebody, "public-form-sent")
+    looked_at(somebody)
     link = page.locator("a[href*='/sans-medecin/retrait#']").get_attribute("href")
     assert link is not None
 
@@ -77,7 +77,7 @@ def test_a_person_asks_for_a_doctor_without_account_and_takes_it_back(at: At) ->
     page = somebody.opens(link.partition("/sans-medecin")[1] + link.partition("/sans-medecin")[2])
     page.get_by_role("button", name="Retirer la demande").click()
     expect(page.get_by_text("Choisissez une réponse.")).to_be_visible()
-    looked_at(somebody, "public-form-withdrawal")
+    looked_at(somebody)
     page.get_by_text("Je m’oppose").click()
     page.get_by_role("button", name="Retirer la demande").click()
     expect(page.get_by_role("heading", name="C’est fait")).to_be_visible()
@@ -94,7 +94,7 @@ def test_a_carer_asks_at_a_desk_for_somebody_else(at: At) -> None:
     fills_in(page, given_name="Odette")
     page.get_by_text("Ne peut pas se déplacer").click()
     page.get_by_text("La personne a eu ces informations").click()
-    looked_at(carer, "public-form-carer")
+    looked_at(carer)
     page.get_by_role("button", name="Envoyer la demande").click()
     expect(page.get_by_role("heading", name="C’est envoyé")).to_be_visible()
     looked_at(carer)
@@ -124,7 +124,7 @@ def test_the_list_of_the_cpam_is_looked_at_corrected_and_entered_once(at: At, tm
     expect(page.get_by_text("contient des numéros de sécurité sociale")).to_be_visible()
     table = page.get_by_role("table", name="Lignes refusées")
     expect(table.get_by_role("row")).to_have_count(4)
-    looked_at(coordinator, "list-import")
+    looked_at(coordinator)
     with page.expect_download() as bringing:
         page.get_by_role("button", name="Lignes à corriger, pour Excel").click()
     brought = Path(bringing.value.path()).read_text(encoding="utf-8-sig")

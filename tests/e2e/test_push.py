@@ -43,8 +43,6 @@ def allowed(at: At, device: str = "desk") -> Someone:
     doctor = at(device).signs_in(DOCTOR)
     doctor.context.grant_permissions(["notifications"], origin=doctor.instance.url)
     page = doctor.opens("/moi/notifications")
-    if device == "phone":
-        doctor.takes_picture("notifications-phone")
     page.get_by_role("button", name="Recevoir sur cet appareil").click()
     page.wait_for_function("async () => Boolean((await navigator.serviceWorker.getRegistration())?.active)")
     return doctor

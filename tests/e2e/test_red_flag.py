@@ -37,7 +37,6 @@ def test_a_sign_ticked_by_mistake_leaves_nothing_behind(at: At) -> None:
     before = requests_of(pharmacist)
     page = pharmacist.opens("/demander")
     page.get_by_label(SIGN).click()
-    pharmacist.takes_picture("red-flag-stop-desk")
     page.get_by_role("button", name="Coché par erreur, revenir").click()
     page.get_by_role("button", name="Aucun de ces signes").click()
     expect(page.get_by_label("Nom", exact=True)).to_be_visible()

@@ -97,7 +97,6 @@ def test_a_regulator_comes_from_the_platform_chooses_a_password_and_lands_where_
     page.get_by_role("button", name="Première fois ou mot de passe oublié").click()
     expect(page.get_by_text("un lien vient de partir à cette adresse")).to_be_visible()
     assert barriers(page) == []
-    regulator.takes_picture(f"regulator-sign-in-{device}")
 
     page = regulator.opens(f"/mot-de-passe/{token_of(instance, account_id)}")
     page.get_by_role("button", name="Enregistrer").click()
@@ -105,7 +104,6 @@ def test_a_regulator_comes_from_the_platform_chooses_a_password_and_lands_where_
     page.get_by_label("Choisissez un mot de passe").fill(PASSWORD)
     page.get_by_role("switch", name="J’accepte ces conditions").check()
     assert barriers(page) == []
-    regulator.takes_picture(f"regulator-password-{device}")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_role("heading", name="Mot de passe enregistré")).to_be_visible()
     assert barriers(page) == []
@@ -126,4 +124,3 @@ def test_a_regulator_comes_from_the_platform_chooses_a_password_and_lands_where_
     expect(panel.get_by_text(AUBERTIN)).to_be_visible()
     regulator.settles()
     assert barriers(page) == []
-    regulator.takes_picture(f"regulator-landed-{device}")

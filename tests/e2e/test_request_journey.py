@@ -85,7 +85,6 @@ def asks_for_a_child(nurse: Someone, child: Mapping[str, str], doctor: str) -> s
     page.get_by_role("link", name="Suivre").click()
     page.wait_for_url(re.compile(r"/demandes/[0-9a-f-]{36}$"))
     expect(page.get_by_text("Médecin traitant sollicité").first).to_be_visible()
-    nurse.takes_picture(f"thread-{nurse.device}")
     return page.url.rpartition("/")[2]
 
 
@@ -172,4 +171,3 @@ def reads_a_closed_thread(nurse: Someone, request: str) -> None:
     expect(page.get_by_text("Venu", exact=True).first).to_be_visible()
     expect(thread.get_by_role("listitem").last).to_contain_text("La personne est venue")
     expect(thread.locator("[aria-current=step]")).to_have_count(0)
-    nurse.takes_picture(f"thread-closed-{nurse.device}")

@@ -26,6 +26,7 @@ from tests.fhir import structure
 from tests.fhir.authority import CN, OU, Authority
 from tests.fhir.conftest import CPTS, INDIVIDUAL, of
 from tests.fhir.test_regulators import regulator
+from tests.letters import text_in
 from tests.notifications.conftest import PostOffice
 from tests.sas.fake_platform import FakePlatform, fake_platform, loses_its_answer, papers_of, refuses, stalls
 
@@ -140,9 +141,8 @@ def chooses_a_password(person: Someone, address: str, office: PostOffice) -> Non
     expect(page.get_by_text("un lien vient de partir à cette adresse")).to_be_visible()
     # The demonstration writes to others too.
     _eventually(lambda: EMAIL in office.to, lambda: page.wait_for_timeout(100))
-    letter = office.received[office.to.index(EMAIL)].get_payload(decode=True)
-    assert isinstance(letter, bytes)
-    [link] = re.findall(r"/mot-de-passe/[A-Za-z0-9_-]{43}\s", letter.decode())
+    letter = office.received[office.to.index(EMAIL)]
+    [link] = re.findall(r"/mot-de-passe/[A-Za-z0-9_-]{43}\s", text_in(letter))
     page = person.opens(link.strip())
     page.get_by_label("Choisissez un mot de passe").fill(PASSWORD)
     page.get_by_role("switch", name="J’accepte ces conditions").check()

@@ -53,7 +53,6 @@ def sets_application_up(somebody: Someone, page: Page) -> tuple[Phone, list[str]
     expect(page.get_by_role("heading", name="Double authentification")).to_be_visible()
     page.get_by_role("button", name="Ajouter une application").click()
     expect(page.get_by_role("img", name="QR code à scanner")).to_be_visible()
-    somebody.takes_picture(f"factor-application-{somebody.device}")
     assert barriers(page) == []
     secret = page.get_by_text("Ou recopiez cette clé").locator("+ p").inner_text().replace(" ", "")
     phone = Phone(secret)
@@ -81,12 +80,10 @@ def adds_passkey(somebody: Someone, phone: Phone) -> None:
     page.get_by_role("button", name="Continuer sur cet appareil").click()
     sheet = page.get_by_role("dialog", name="C’est bien vous ?")
     sheet.get_by_label("Code à 6 chiffres").fill(phone.code(1))
-    somebody.takes_picture(f"factor-proof-{somebody.device}")
     assert barriers(page) == []
     sheet.get_by_role("button", name="Continuer").click()
     mine = page.get_by_role("list", name="Mes clés d’accès")
     expect(mine.get_by_text("Ordinateur du bureau")).to_be_visible()
-    somebody.takes_picture(f"factors-{somebody.device}")
     assert barriers(page) == []
 
 

@@ -28,7 +28,6 @@ def invites(doctor: Someone, name: str, email: str) -> str:
     sheet.get_by_label("Prénom et nom").fill(name)
     sheet.get_by_label("Adresse e-mail").fill(email)
     sheet.get_by_text("Peut répondre aux demandes").click()
-    doctor.takes_picture(f"secretary-invite-{doctor.device}")
     assert barriers(page) == []
     sheet.get_by_role("button", name="Envoyer l’invitation").click()
     expect(sheet).to_have_count(0)
@@ -96,7 +95,6 @@ def test_a_secretary_is_invited_works_answers_is_stopped_and_told(at: At, device
     expect(page.get_by_role("button", name=f"Libre jusqu’à {until}, arrêter")).to_be_visible()
     secretary.settles()
     assert until in {one["to_time"] for one in doctor.calls("GET", "/openings")["items"]}
-    secretary.takes_picture(f"secretary-agenda-{other}")
     assert barriers(page) == []
 
     chooses_to_be_told(secretary, other)
@@ -117,7 +115,6 @@ def test_a_secretary_is_invited_works_answers_is_stopped_and_told(at: At, device
     expect(mine).to_have_count(0)
     told = page.get_by_role("dialog", name=f"Vous n’agissez plus pour {AUBERTIN}")
     expect(told).to_be_visible()
-    secretary.takes_picture(f"secretary-stopped-{other}")
     assert barriers(page) == []
     told.get_by_role("button", name="Fermer cette page").click()
     expect(page.get_by_role("heading", name="Vous n’agissez plus pour personne ici")).to_be_visible()

@@ -2,7 +2,6 @@
 off, over, its report sent, late, absent."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from api.seed.territories import VITRY
 from tests.e2e.conftest import RESULTS, devices
-from tests.e2e.instance import coming_tuesday, folder_of_data, running
+from tests.e2e.instance import coming_tuesday, running
 from tests.e2e.people import COORDINATOR, PHARMACIST, Someone
 from tests.e2e.test_accessibility import barriers
 
@@ -23,13 +22,6 @@ ASKED = (
 )
 """Who comes at 12:30, 12:45 and 13:00, and whether they agreed to the video when they booked."""
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """Where the data outlive a stop."""
-    with folder_of_data() as made:
-        yield made
 
 
 def books_three(pharmacist: Someone) -> tuple[dict[str, Any], list[str]]:
@@ -110,19 +102,16 @@ def meets(pharmacist: Someone, doctor: Someone, broken: str, done: str) -> None:
     past = page.get_by_role("region", name="Passées")
     expect(past.get_by_text("Non venue")).to_be_visible()  # after 15 minutes, the platform notes it itself
     assert barriers(page) == []
-    pharmacist.takes_picture("teleconsultations-phone")
     touches(page, "Arrivée", broken)
     expect(row(page, "Sur place", broken).get_by_text("Blanche Quérouil")).to_be_visible()
 
     seen = doctor.opens("/teleconsultations")
     expect(row(seen, "Sur place", broken).get_by_text("Arrivée, attend")).to_be_visible()
-    doctor.takes_picture("teleconsultations-desk")
     touches(seen, "Commencer", broken)
     expect(row(seen, "Sur place", broken).get_by_text("En cours")).to_be_visible()
     seen.get_by_role("link", name="Blanche Quérouil").click()
     expect(seen.get_by_role("heading", name=broken)).to_be_visible()
     assert barriers(seen) == []
-    doctor.takes_picture("teleconsultation-desk")
     seen.get_by_role("button", name="Vidéo coupée").click()
     sheet = seen.get_by_role("dialog", name="La vidéo s’est coupée")
     sheet.get_by_role("button", name="Voir un médecin en personne").click()
@@ -153,7 +142,6 @@ def agrees(pharmacist: Someone, page: Page, number: str) -> None:
     expect(missing).to_be_visible()
     touches(page, "Noter l’accord", number)
     sheet = page.get_by_role("dialog", name="Accord de la personne")
-    pharmacist.takes_picture("teleconsultation-consent-phone")
     sheet.get_by_role("button", name="Noter").click()
     expect(sheet).to_have_count(0)
     expect(missing).to_have_count(0)
@@ -172,4 +160,3 @@ def counted(coordinator: Someone) -> None:
     for word in ("Non venue", "Terminée", "Orientée en présentiel"):
         expect(outcomes.get_by_role("row", name=re.compile(word))).to_be_visible()
     assert barriers(page) == []
-    coordinator.takes_picture("teleconsultation-figures-desk")

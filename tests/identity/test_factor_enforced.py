@@ -87,7 +87,7 @@ async def test_a_device_signed_in_before_there_was_a_factor_opens_once_it_is_pro
     refused = await other.call("proveAgain", json={"password": PASSWORD})
     assert (refused.status_code, refused.json()["type"]) == (403, "second_factor_wrong")
     assert (await other.call("listCases")).json()["type"] == "second_factor_needed"
-    assert (await other.call("proveAgain", json={"code": phone.code(1)})).status_code == 204
+    await proved(other, {"code": phone.code(1)})
     assert (await other.call("getMe")).json()["second_factor_owed"] is False
     assert (await other.call("listCases")).status_code == 200
     assert connected.sql("SELECT DISTINCT proved_by FROM sessions") == [("second_factor",)]
@@ -95,7 +95,7 @@ async def test_a_device_signed_in_before_there_was_a_factor_opens_once_it_is_pro
 
 async def test_the_password_proves_one_factor_and_no_second_one(as_role: AsRole, connected: Database) -> None:
     anna = await as_role("coordinator", password=PASSWORD, proved_by=ProvedBy.password)
-    assert (await anna.call("proveAgain", json={"password": PASSWORD})).status_code == 204
+    await proved(anna)
     assert (await anna.call("listCases")).json()["type"] == "second_factor_needed"
     assert connected.sql("SELECT proved_by FROM sessions") == [("password",)]
 
@@ -103,7 +103,7 @@ async def test_the_password_proves_one_factor_and_no_second_one(as_role: AsRole,
 async def test_without_its_last_factor_a_session_is_held_to_one_again(as_role: AsRole) -> None:
     anna = await as_role("coordinator", password=PASSWORD)
     _, codes = await with_phone(anna)
-    await anna.call("proveAgain", json={"code": codes[0]})
+    await proved(anna, {"code": codes[0]})
     assert (await anna.call("removeTotp")).status_code == 204
     assert (await anna.call("listCases")).json()["type"] == "second_factor_needed"
 
@@ -115,7 +115,7 @@ async def test_who_came_by_pro_sante_connect_stays_in_whatever_factor_they_add_o
     _, codes = await with_phone(anna)
     kept = "SELECT proved_by FROM sessions"
     assert connected.sql(kept) == [("pro_sante_connect",)]
-    assert (await anna.call("proveAgain", json={"code": codes[0]})).status_code == 204
+    await proved(anna, {"code": codes[0]})
     assert connected.sql(kept) == [("pro_sante_connect",)]
     assert (await anna.call("removeTotp")).status_code == 204
     assert connected.sql(kept) == [("pro_sante_connect",)]
@@ -242,9 +242,9 @@ async def test_factors_of_another_community_of_nobody_and_of_oneself_are_out_of_
 
 
 async def test_the_operator_takes_factors_away_from_the_command_line(
-    as_role: AsRole, connected: Database
+    client: ContractClient, as_role: AsRole, connected: Database
 ) -> None:
-    anna = await as_role("coordinator")
+    anna = await as_role("coordinator", password=PASSWORD)
     await with_phone(anna)
     with pytest.raises(OptionRefused):
         await commands.reset_second_factor(email="personne@vitry.example")
@@ -253,6 +253,9 @@ async def test_the_operator_takes_factors_away_from_the_command_line(
     assert connected.sql("SELECT count(*) FROM totp_factors") == [(0,)]
     with pytest.raises(OptionRefused):
         await commands.reset_second_factor(email=anna.email)
+    assert (await anna.call("getMe")).status_code == 401
+    signed = await client.call("createSession", json={"email": anna.email, "password": PASSWORD})
+    assert (signed.status_code, signed.json()["second_factor_owed"]) == (201, True)
 
 
 @pytest.mark.parametrize("by", ["an admin", "the operator"])

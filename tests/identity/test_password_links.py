@@ -11,6 +11,7 @@ from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.contract.contents import contents
 from tests.identity.test_regulators import Kept, enter, kept
+from tests.letters import text_in, whole
 from tests.notifications.conftest import PostOffice, post_office
 from tests.roles import ShiftClock
 
@@ -36,7 +37,7 @@ async def link_of(http: ContractClient, database: Database, office: PostOffice) 
     await password_links.deliver(**job(database))
     assert office.to[-1] == EMAIL
     assert len(office.received) == before + 1
-    text = office.received[-1].get_payload(decode=True).decode()  # type: ignore[union-attr]
+    text = text_in(office.received[-1])
     return re.findall(r"/mot-de-passe/([A-Za-z0-9_-]{43})\s", text)[0]
 
 
@@ -88,7 +89,7 @@ async def test_the_letter_with_the_link_names_nobody(
     await kept()
     token = await link_of(client, connected, post_office)
     [letter] = post_office.received
-    text = f"{letter['Subject']}\n{letter.get_payload(decode=True).decode()}"  # type: ignore[union-attr]
+    text = whole(letter)
     assert token in text
     assert not re.search(r"r[ée]gine|exemple|samu", text.replace(token, ""), re.IGNORECASE)
 

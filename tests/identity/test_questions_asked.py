@@ -1,31 +1,10 @@
 """How often the database is asked for the same thing while somebody signs in."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy import event
-
-from api.core.db import engine
 from tests.contract.client import ContractClient
 from tests.identity.authenticator import with_phone
 from tests.identity.delegating import Office, named
 from tests.roles import PASSWORD, AsRole, SignedIn
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """What the database was asked meanwhile."""
-    asked: list[str] = []
-
-    def note(conn: object, cursor: object, statement: str, *rest: object) -> None:
-        asked.append(statement)
-
-    database = engine().sync_engine
-    event.listen(database, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(database, "before_cursor_execute", note)
+from tests.statements import statements
 
 
 async def test_signing_in_asks_once_whether_there_is_a_second_factor(

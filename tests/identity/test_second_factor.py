@@ -2,10 +2,6 @@
 
 import pytest
 
-from api.core.actor import system_actor
-from api.core.db import unit_of_work
-from api.identity import service
-from api.identity.tables import Account
 from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.identity.authenticator import Phone, SoftKey, password_typed, prove, with_passkey, with_phone
@@ -291,16 +287,3 @@ async def test_two_calls_at_once_with_one_code_open_one_session(
         both.start_soon(attempt)
     assert sorted(answers) == [IN, EXPIRED]
     assert opened(connected) == before + 1
-
-
-async def test_the_operator_takes_the_factors_of_an_account_away(
-    client: ContractClient, anna: SignedIn, connected: Database
-) -> None:
-    await with_phone(anna)
-    async with unit_of_work() as db:
-        account = await db.get_one(Account, anna.account_id)
-        assert await service.take_away(db, system_actor(), account.id)
-        assert not await service.take_away(db, system_actor(), account.id)
-    answer = await client.call("createSession", json={"email": anna.email, "password": PASSWORD})
-    assert (answer.status_code, answer.json()["second_factor_owed"]) == (201, True)
-    assert (await anna.call("getMe")).status_code == 401

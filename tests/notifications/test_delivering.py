@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from email.header import decode_header, make_header
 
 import pytest
 
@@ -14,6 +13,7 @@ from api.identity.tables import Community
 from api.notifications import mail, rules, service, ways
 from tests.cases.builders import SOMEBODY
 from tests.conftest import Database
+from tests.letters import header, text_in, whole
 from tests.notifications.conftest import PostOffice, Write
 from tests.roles import ShiftClock, SignedIn
 
@@ -33,10 +33,10 @@ async def test_a_message_goes_out_by_the_job_that_came_with_its_transaction(
     await jobs.work(until_empty=True, queues=(jobs.DEFAULT,))
     (message,) = post_office.received
     assert post_office.to == [reader.email]
-    assert str(make_header(decode_header(message["From"]))).startswith("Maillage Vitry <")
-    assert str(make_header(decode_header(message["Subject"]))) == "Une demande attend votre réponse"
+    assert header(message, "From").startswith("Maillage Vitry <")
+    assert header(message, "Subject") == "Une demande attend votre réponse"
     assert message["Auto-Submitted"] == "auto-generated"
-    assert "Secteur : Fort." in message.get_payload(decode=True).decode()
+    assert "Secteur : Fort." in text_in(message)
     assert sendings(connected, "state") == ["sent"]
     assert sendings(connected, "attempts") == [1]
 
@@ -212,10 +212,7 @@ async def test_nothing_that_leaves_says_who_the_person_is(
         await write(kind, **everything | {"sector": "12 rue du Fort, Mme Coste", "need": "urinary"})
     await service.deliver_due(community.id)
     assert len(post_office.received) == len(rules.SENT_AT_ONCE - ways.ASKED_FOR)
-    left = "".join(
-        str(make_header(decode_header(message["Subject"]))) + message.get_payload(decode=True).decode()
-        for message in post_office.received
-    )
+    left = "".join(whole(message) for message in post_office.received)
     kept = str(connected.sql("SELECT row_to_json(d) FROM deliveries d")) + str(
         connected.sql("SELECT row_to_json(n) FROM notifications n")
     )

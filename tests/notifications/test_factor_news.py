@@ -1,7 +1,6 @@
 """What somebody is told of their second factors: among their messages, and by e-mails that name nobody."""
 
 import re
-from email.header import decode_header, make_header
 
 import pytest
 
@@ -13,6 +12,7 @@ from api.notifications.service import factor_news
 from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.identity.authenticator import password_typed, prove, proved, with_passkey, with_phone
+from tests.letters import whole
 from tests.notifications.conftest import PostOffice, choose
 from tests.roles import PASSWORD, AsRole, SignedIn
 
@@ -42,10 +42,7 @@ async def letters(database: Database, office: PostOffice) -> list[str]:
     before = len(office.received)
     for (args,) in waiting:
         await factor_news.deliver(**args)  # type: ignore[arg-type]
-    said = [
-        f"{make_header(decode_header(one['Subject']))}\n{one.get_payload(decode=True).decode()}"  # type: ignore[union-attr]
-        for one in office.received[before:]
-    ]
+    said = [whole(one) for one in office.received[before:]]
     assert not any(re.search(r"anna|exemple|vitry", text, re.IGNORECASE) for text in said)
     return said
 

@@ -8,6 +8,7 @@ from api.notifications.service import deliver_due
 from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.identity.delegating import EMAIL, NAME, PASSWORD, invitation, named
+from tests.letters import text_in
 from tests.notifications.conftest import PostOffice
 from tests.roles import AsRole
 
@@ -25,7 +26,7 @@ async def test_the_link_leaves_by_email_and_opens_while_the_list_of_sendings_doe
     await deliver_due(doctor.community_id)
     assert connected.sql("SELECT state, last_error FROM deliveries") == [("sent", None)]
     [message] = post_office.received
-    text = message.get_payload(decode=True).decode()
+    text = text_in(message)
     found = re.search(r"/invitation/([\w-]{43})\s", text)
     assert found is not None
     assert post_office.to == [EMAIL]

@@ -13,6 +13,7 @@ from api.identity.tables import Community
 from api.notifications import service, ways
 from tests.conftest import Database
 from tests.contract.contents import contents
+from tests.letters import text_in
 from tests.notifications.conftest import MOBILE, PostOffice, Write, choose
 from tests.roles import AsRole, ShiftClock, SignedIn
 
@@ -116,7 +117,7 @@ async def test_a_summary_groups_what_only_informs_once_a_day(
     assert await summarise(community, clock.now()) == 1
     assert await summarise(community, clock.now()) == 0
     await service.deliver_due(community.id)
-    texts = [message.get_payload(decode=True).decode() for message in post_office.received]
+    texts = [text_in(message) for message in post_office.received]
     [summary] = [text for text in texts if "pas encore lu" in text]
     assert "Demande déjà pourvue (SNP-1204)" in summary
     assert "Demande close (SNP-1204)" in summary

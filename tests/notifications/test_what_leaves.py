@@ -6,9 +6,7 @@ A new kind of message, a new way, or a new place where a text is made fails here
 import ast
 import dataclasses
 import re
-from email.header import decode_header, make_header
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,6 +18,7 @@ from api.notifications import rules, service, ways
 from api.notifications.service.texts import Texts
 from tests.conftest import Database
 from tests.contract.running import PROJECT
+from tests.letters import whole
 from tests.notifications.conftest import Browser, Door, PostOffice, Write, choose
 from tests.notifications.test_preferences import at_six
 from tests.notifications.test_templates import HOSTILE_TEXTS, NAMES, NEVER
@@ -95,7 +94,7 @@ class Outside:
         kept = self.connected.sql(
             "SELECT subject || chr(10) || text FROM deliveries WHERE channel = 'screen'"
         )
-        letters = [f"{read(letter['Subject'])}\n{body(letter)}" for letter in self.post_office.received]
+        letters = [whole(letter) for letter in self.post_office.received]
         posted = self.door.received
         return {
             DeliveryChannel.screen: [str(text) for (text,) in kept],
@@ -113,16 +112,6 @@ class Outside:
         for channel, texts in self.by_channel().items():
             for text in texts:
                 assert not NEVER.search(DRAWN.sub("", text)), (channel, text)
-
-
-def read(header: str) -> str:
-    """A header as its reader sees it."""
-    return str(make_header(decode_header(header)))
-
-
-def body(letter: Any) -> str:
-    """The text of a letter."""
-    return letter.get_payload(decode=True).decode()
 
 
 @pytest.fixture

@@ -8,6 +8,13 @@ import { FactorsScreen } from "./FactorsScreen";
 const SINCE = "2030-01-07T08:00:00Z";
 const SET = { totp_since: SINCE, passkeys: [], recovery_codes_left: 10 };
 const PROOF = "POST me/second-factor/proofs";
+const NOT_SET = { totp_since: null, passkeys: [], recovery_codes_left: 0 };
+const DRAWN = {
+  secret: "JBSWY3DPEHPK3PXP",
+  uri: "otpauth://totp/x",
+  qr_size: 1,
+  qr_path: "M0 0h1",
+};
 const ASKED = { password: false, totp: true, recovery: true, passkey: null, expires_at: SINCE };
 
 let me: Record<string, unknown>;
@@ -35,6 +42,11 @@ function answered(call: string): Response {
   if (call === "GET me") return Response.json(me);
   if (call === "GET me/second-factor") return Response.json(factor);
   if (call === "POST me/second-factor/challenges") return Response.json(asked, { status: 201 });
+  if (call === "POST me/second-factor/totp") return Response.json(DRAWN, { status: 201 });
+  if (call === "POST me/second-factor/totp/confirmation") {
+    factor = SET;
+    return Response.json({ recovery_codes: ["abcde-fghjk"] });
+  }
   if (call === "POST second-factor-resets" && !sent.some((one) => one.call === PROOF)) {
     return Response.json({ type: "proof_needed", title: "", status: 403 }, { status: 403 });
   }
@@ -63,10 +75,32 @@ async function opens(): Promise<void> {
 
 describe("who owes a second factor", () => {
   it("adds one when there is none", async () => {
-    factor = { ...SET, totp_since: null, recovery_codes_left: 0 };
+    factor = NOT_SET;
     await opens();
     expect(await screen.findByRole("button", { name: "Ajouter une application" })).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Prouver que c’est moi" })).toBeNull();
+  });
+
+  it("is not told of another device once they set one up here, from the codes until the page is left", async () => {
+    factor = NOT_SET;
+    const said = vi.fn();
+    const watcher = new MutationObserver(() => {
+      if (screen.queryByText(/depuis un autre appareil/)) said();
+    });
+    watcher.observe(document.body, { childList: true, subtree: true, characterData: true });
+    await opens();
+    fireEvent.click(await screen.findByRole("button", { name: "Ajouter une application" }));
+    fireEvent.change(await screen.findByLabelText("Code à 6 chiffres"), {
+      target: { value: "123456" },
+    });
+    fireEvent.click(screen.getByRole("button", { name: "Confirmer" }));
+    const codes = within(await screen.findByRole("dialog", { name: "Vos codes de secours" }));
+    await screen.findByText(/Il vous en reste 10/);
+    expect(screen.queryByText(/Ajoutez un second moyen/)).toBeNull();
+    fireEvent.click(codes.getByRole("button", { name: "C’est noté" }));
+    await screen.findByText("abcde-fghjk");
+    watcher.disconnect();
+    expect(said).not.toHaveBeenCalled();
   });
 
   it("proves the one that another device added, and is known again after that", async () => {

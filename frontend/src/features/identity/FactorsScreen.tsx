@@ -46,15 +46,17 @@ export function FactorsScreen() {
   const [totp, setTotp] = useState<TotpSecret | null>(null);
   const queries = useQueryClient();
   const isSet = data !== undefined && (data.totp_since !== null || data.passkeys.length > 0);
+  // Once the first one is set here, its codes are on the screen until the page is left.
+  const elsewhere = me.second_factor_owed && isSet && codes === null;
   /** The first factor brings codes, and opens the rest of the app. */
   const added = (fresh: string[] | null) => {
     setTotp(null);
     setCodes(fresh);
   };
   async function closeCodes() {
+    if (me.second_factor_owed) return window.location.assign("/");
     setCodes(null);
-    if (me.second_factor_owed) window.location.assign("/");
-    else await queries.invalidateQueries({ queryKey: meOptions.queryKey });
+    await queries.invalidateQueries({ queryKey: meOptions.queryKey });
   }
   return (
     <Page title="Double authentification" column>
@@ -71,8 +73,8 @@ export function FactorsScreen() {
         )}
         <Refusal error={!data && error} />
         {!data && !error && <Skeletons shape="row" count={2} />}
-        {data && me.second_factor_owed && <FactorOwed isSet={isSet} />}
-        {data && !(me.second_factor_owed && isSet) && (
+        {data && me.second_factor_owed && codes === null && <FactorOwed isSet={isSet} />}
+        {data && !elsewhere && (
           <>
             <Passkeys factor={data} attempt={attempt} onAdded={added} />
             <section className={classes.section}>

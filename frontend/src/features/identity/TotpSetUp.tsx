@@ -35,8 +35,9 @@ export function TotpSetUp({ drawn, onAdded, onClose }: TotpSetUpProps) {
     setSending(true);
     try {
       const { data } = await confirmTotp({ body: { code: digits }, throwOnError: true });
-      await queries.invalidateQueries({ queryKey: getMySecondFactorQueryKey() });
+      // Before the factor is read again: until the codes are there, it passes for one added elsewhere.
       onAdded(data.recovery_codes);
+      await queries.invalidateQueries({ queryKey: getMySecondFactorQueryKey() });
     } catch (problem) {
       setRefused(problem);
       setSending(false);
