@@ -22,6 +22,7 @@ class ProblemType(StrEnum):
     session_idle = "session_idle"
     session_ended = "session_ended"
     wrong_credentials = "wrong_credentials"
+    password_wrong = "password_wrong"
     account_locked = "account_locked"
     csrf_token_missing = "csrf_token_missing"
     second_factor_needed = "second_factor_needed"
@@ -4388,6 +4389,8 @@ class NotificationKind(StrEnum):
     trail_broken = "trail_broken"
     factors_changed = "factors_changed"
     code_tried_again = "code_tried_again"
+    password_changed = "password_changed"
+    new_device = "new_device"
 
 
 class Notification(Model):
@@ -5293,6 +5296,21 @@ class PasswordLinkRequest(Model):
         extra="forbid",
     )
     email: Annotated[str, Field(max_length=254, min_length=3)]
+
+
+class PasswordChange(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    present: Annotated[str, Field(description="The password until now", max_length=200, min_length=1)]
+    chosen: Annotated[
+        str,
+        Field(
+            description="Another one, 12 characters at least",
+            max_length=200,
+            min_length=1,
+        ),
+    ]
 
 
 class InvitationPage(Model):
@@ -9774,6 +9792,10 @@ class OfferList(Model):
 
 class SessionList(Model):
     items: list[OpenSession]
+    own_password: Annotated[
+        StrictBool,
+        Field(description="Whether I sign in with a password of my own, which `changePassword` changes"),
+    ]
 
 
 class AvailabilityList(Model):

@@ -22,6 +22,7 @@ from api.contract.models import (
     InvitationReading,
     ListMyDelegationsQuery,
     Me,
+    PasswordChange,
     PasswordChoice,
     PasswordLinkRequest,
     PracticeChoice,
@@ -83,6 +84,11 @@ async def end_my_session(db: Db, actor: CurrentActor, session_id: UUID) -> None:
 @sessions.operation("endMyOtherSessions")
 async def end_my_other_sessions(db: Db, actor: CurrentActor) -> None:
     await service.end_my_other_sessions(db, actor)
+
+
+@sessions.operation("changePassword")
+async def change_password(db: Db, actor: CurrentActor, body: PasswordChange) -> None:
+    await service.change_password(db, actor, body)
 
 
 @sessions.operation("chooseCommunity")

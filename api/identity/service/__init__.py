@@ -59,6 +59,7 @@ from api.identity.service.invitations import (
 )
 from api.identity.service.me import get_instance, get_me
 from api.identity.service.own_passkeys import add_passkey, remove_passkey, start_passkey
+from api.identity.service.own_password import change_password
 from api.identity.service.own_sessions import end_my_other_sessions, end_my_session, list_my_sessions
 from api.identity.service.own_totp import confirm_totp, remove_totp, start_totp
 from api.identity.service.password_links import (
@@ -112,6 +113,7 @@ __all__ = [
     "arrive",
     "ask_factor_proof",
     "availability_rules",
+    "change_password",
     "choose_community",
     "choose_delegation",
     "choose_password",

@@ -1,0 +1,47 @@
+"""Somebody changes their password: the device that they lost is out, and signs in with the new one only."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from api.seed.territories import VITRY
+from tests.e2e.conftest import Account, devices
+from tests.e2e.instance import Instance
+from tests.e2e.test_accessibility import barriers
+from tests.e2e.test_second_factor import types_password
+
+CHOSEN = "sept bateaux et une marmotte"
+
+
+def auditor_of(instance: Instance, email: str) -> Account:
+    """A new auditor, made as the operator makes accounts: no account of the demonstration."""
+    said = instance.maillage(
+        *("account", "create", "--email", email, "--name", "Lou Essai"),
+        *("--role", "auditor", "--community", VITRY.finess),
+    )
+    return Account(email, said.strip().rpartition(" : ")[2])
+
+
+def test_a_password_is_changed_and_the_other_device_is_out(
+    instance: Instance, browser: Browser, request: pytest.FixtureRequest
+) -> None:
+    with devices(browser, instance, request.node) as at:
+        account = auditor_of(instance, "lou@cpts.example")
+        lost, lou = at("phone"), at("desk")
+        for somebody in (lost, lou):
+            types_password(somebody, account)
+            expect(somebody.page.get_by_role("heading").first).to_be_visible()
+        page = lou.opens("/mes-connexions")
+        page.get_by_role("link", name="Changer de mot de passe").click()
+        page.get_by_label("Mot de passe actuel").fill("celui d’avant, je crois")
+        page.get_by_label("Nouveau mot de passe").fill(CHOSEN)
+        page.get_by_role("button", name="Changer").click()
+        expect(page.get_by_text("Ce n’est pas votre mot de passe.")).to_be_visible()
+        lou.takes_picture("own-password-wrong-desk")
+        assert barriers(page) == []
+        page.get_by_label("Mot de passe actuel").fill(account.password)
+        page.get_by_role("button", name="Changer").click()
+        expect(page.get_by_text("Mot de passe changé.")).to_be_visible()
+        assert lost.opens("/mes-connexions").url.startswith(f"{instance.url}/connexion")
+        types_password(lost, Account(account.email, CHOSEN))
+        expect(lost.page.get_by_role("heading", name="Mes connexions")).to_be_visible()
+        lost.takes_picture("own-password-again-phone")
