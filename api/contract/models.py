@@ -5298,6 +5298,30 @@ class PasswordLinkRequest(Model):
     email: Annotated[str, Field(max_length=254, min_length=3)]
 
 
+class PasswordToJudge(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    password: Annotated[str, Field(max_length=200, min_length=1)]
+    about: Annotated[
+        list[str],
+        Field(
+            description="What others know of whose it will be: a name, an address",
+            max_length=4,
+        ),
+    ]
+
+
+class PasswordStrength(StrEnum):
+    guessable = "guessable"
+    good = "good"
+    strong = "strong"
+
+
+class PasswordJudgement(Model):
+    strength: PasswordStrength
+
+
 class PasswordChange(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -5306,7 +5330,7 @@ class PasswordChange(Model):
     chosen: Annotated[
         str,
         Field(
-            description="Another one, 12 characters at least",
+            description="Another one, 12 characters at least and not `guessable`",
             max_length=200,
             min_length=1,
         ),
@@ -5344,7 +5368,7 @@ class InvitationAcceptance(Model):
     password: Annotated[
         str,
         Field(
-            description="A new one has twelve characters at least",
+            description="A new one has twelve characters at least and is not `guessable`",
             max_length=200,
             min_length=1,
         ),
@@ -9254,7 +9278,14 @@ class PasswordChoice(Model):
         str,
         Field(description="As in the link that was sent", pattern="^[A-Za-z0-9_-]{43}$"),
     ]
-    password: Annotated[str, Field(description="12 characters at least", max_length=200, min_length=1)]
+    password: Annotated[
+        str,
+        Field(
+            description="12 characters at least and not `guessable`",
+            max_length=200,
+            min_length=1,
+        ),
+    ]
     terms_accepted: Annotated[StrictBool, Field(description="The terms of use, once")]
 
 

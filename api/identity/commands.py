@@ -15,6 +15,7 @@ from api.core.actor import system_actor
 from api.core.db import set_community, unit_of_work
 from api.core.operator import OptionRefused
 from api.identity import passwords, service
+from api.identity.password_rules import SHORT, why_refused
 from api.identity.references import ORGANISATIONS, PROFESSIONALS
 from api.identity.rules import (
     DEATHS_OF_SOFTWARE,
@@ -108,8 +109,9 @@ async def create_account(
         raise OptionRefused("--email", f"{email} n’est pas une adresse.")
     if not name.strip():
         raise OptionRefused("--name", "à remplir, comme on le dit : « Dr Camille Aubertin ».")
-    if password is not None and len(password) < SHORTEST_PASSWORD:
-        raise OptionRefused("Mot de passe", f"au moins {SHORTEST_PASSWORD} caractères.")
+    if password is not None and (why := why_refused(password, name, email)):
+        cure = f"au moins {SHORTEST_PASSWORD} caractères." if why == SHORT else "trop facile à deviner."
+        raise OptionRefused("Mot de passe", cure)
     if known is Role.delegate:
         raise OptionRefused("--role", "le professionnel invite le sien (Moi, Mon secrétariat).")
     if known is Role.professional and rpps is None:

@@ -24,7 +24,9 @@ from api.contract.models import (
     Me,
     PasswordChange,
     PasswordChoice,
+    PasswordJudgement,
     PasswordLinkRequest,
+    PasswordToJudge,
     PracticeChoice,
     SessionList,
     SignedOut,
@@ -35,6 +37,7 @@ from api.core.routing import ExpectedVersion, Routes
 from api.identity import cookies, oauth, service
 from api.identity.arrivals import let_in
 from api.identity.factor_routes import factors as factors
+from api.identity.password_rules import strength
 from api.identity.psc import flow
 
 sessions = Routes("sessions")
@@ -124,6 +127,11 @@ async def request_password_link(db: Db, body: PasswordLinkRequest) -> None:
 @sessions.operation("choosePassword")
 async def choose_password(db: Db, body: PasswordChoice) -> None:
     await service.choose_password(db, body)
+
+
+@sessions.operation("judgePassword")
+async def judge_password(body: PasswordToJudge) -> PasswordJudgement:
+    return PasswordJudgement(strength=strength(body.password, *body.about))
 
 
 @sessions.operation("listMyDelegations")

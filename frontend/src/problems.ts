@@ -185,6 +185,10 @@ const FIELD_SENTENCES: [says: RegExp, sentence: string][] = [
     /^Say why another doctor/,
     "Dites pourquoi un autre médecin répond, ou que le traitant a été appelé.",
   ],
+  [
+    /^Choose a password that is harder/,
+    "Trop facile à deviner\u00a0: prenez plusieurs mots sans lien entre eux.",
+  ],
   [/^Choose another password/, "C’est le mot de passe que vous avez déjà."],
   [/required|Write a sentence/, "À remplir."],
 ];

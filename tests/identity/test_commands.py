@@ -90,6 +90,7 @@ async def test_a_finess_serves_once(connected: Database) -> None:
         ({"email": "ada"}, "--email"),
         ({"name": ""}, "--name"),
         ({"password": "court"}, "Mot de passe"),
+        ({"password": "motdepasse2024"}, "Mot de passe"),
         ({"role": "delegate"}, "--role"),
         ({"role": "professional"}, "--rpps"),
         ({"role": "professional", "rpps": "10999000000"}, "--rpps"),

@@ -80,12 +80,14 @@ async def test_a_wrong_present_password_changes_nothing_and_counts_like_a_wrong_
     assert connected.sql("SELECT failures FROM sign_in_failures") == []
 
 
-async def test_what_is_short_or_the_same_is_refused_on_its_field_and_changes_nothing(
+async def test_what_is_short_guessable_or_the_same_is_refused_on_its_field_and_changes_nothing(
     anna: SignedIn, signed_in: SignIn, connected: Database
 ) -> None:
     await signed_in(anna.email)
     before = contents(connected)
     assert await change(anna, chosen="court") == (422, "invalid_input", ["/chosen"])
+    assert await change(anna, chosen="motdepasse2024") == (422, "invalid_input", ["/chosen"])
+    assert await change(anna, chosen=anna.email) == (422, "invalid_input", ["/chosen"]), "others know it"
     assert await change(anna, chosen=PASSWORD) == (422, "invalid_input", ["/chosen"])
     unread = await anna.call("changePassword", content=b"{", headers={"Content-Type": "application/json"})
     assert unread.status_code == 400

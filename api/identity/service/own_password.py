@@ -11,7 +11,8 @@ from api.core.problems import FieldError, InvalidInput, NotFound
 from api.identity import passwords
 from api.identity.factor_rules import FactorNews
 from api.identity.factor_tables import FactorRequest
-from api.identity.rules import SHORTEST_PASSWORD, PasswordWrong
+from api.identity.password_rules import why_refused
+from api.identity.rules import PasswordWrong
 from api.identity.service.accounts import email_hash, has_own_password
 from api.identity.service.factor_news import tell
 from api.identity.service.factors import has_factor, locked, use_fresh_proof
@@ -25,16 +26,16 @@ async def change_password(db: AsyncSession, actor: Actor, body: PasswordChange) 
     so does what the password until now had begun: a sign-in that waits for the second factor, a link to
     choose another.
 
-    NotFound without a password of one's own; InvalidInput for a short one, or the same; ProofNeeded (403) for
-    who has a second factor and did not prove it a moment ago; PasswordWrong (403) when the present one is
-    another, which counts like a wrong sign-in; AccountLocked (429) after too many.
+    NotFound without a password of one's own; InvalidInput for one that is short, guessable or the same;
+    ProofNeeded (403) for who has a second factor and did not prove it a moment ago; PasswordWrong (403) when
+    the present one is another, which counts like a wrong sign-in; AccountLocked (429) after too many.
     """
     at = clock.now()
     account = await locked(db, actor.person_id)
     if not has_own_password(account):
         raise NotFound("You do not sign in with a password of your own")
-    if len(body.chosen) < SHORTEST_PASSWORD:
-        raise InvalidInput(errors=[FieldError("/chosen", f"Write at least {SHORTEST_PASSWORD} characters")])
+    if why := why_refused(body.chosen, account.name, account.email):
+        raise InvalidInput(errors=[FieldError("/chosen", why)])
     if await has_factor(db, account.id):
         await use_fresh_proof(db, actor, at)
     # Under what is typed at sign-in, also of an account of the SAS platform: one lock for both doors.

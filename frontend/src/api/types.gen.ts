@@ -5801,7 +5801,7 @@ export type PasswordLinkRequest = {
 export type PasswordChoice = {
     token: InvitationToken;
     /**
-     * 12 characters at least
+     * 12 characters at least and not `guessable`
      */
     password: string;
     /**
@@ -5810,13 +5810,27 @@ export type PasswordChoice = {
     terms_accepted: boolean;
 };
 
+export type PasswordToJudge = {
+    password: string;
+    /**
+     * What others know of whose it will be: a name, an address
+     */
+    about: Array<string>;
+};
+
+export type PasswordStrength = 'guessable' | 'good' | 'strong';
+
+export type PasswordJudgement = {
+    strength: PasswordStrength;
+};
+
 export type PasswordChange = {
     /**
      * The password until now
      */
     present: string;
     /**
-     * Another one, 12 characters at least
+     * Another one, 12 characters at least and not `guessable`
      */
     chosen: string;
 };
@@ -5850,7 +5864,7 @@ export type InvitationAcceptance = {
      */
     name: PersonalName | null;
     /**
-     * A new one has twelve characters at least
+     * A new one has twelve characters at least and is not `guessable`
      */
     password: string;
 };
@@ -19698,6 +19712,35 @@ export type ChoosePasswordResponses = {
 };
 
 export type ChoosePasswordResponse = ChoosePasswordResponses[keyof ChoosePasswordResponses];
+
+export type JudgePasswordData = {
+    body: PasswordToJudge;
+    path?: never;
+    query?: never;
+    url: '/api/v1/password-judgements';
+};
+
+export type JudgePasswordErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type JudgePasswordError = JudgePasswordErrors[keyof JudgePasswordErrors];
+
+export type JudgePasswordResponses = {
+    /**
+     * The judgement
+     */
+    200: PasswordJudgement;
+};
+
+export type JudgePasswordResponse = JudgePasswordResponses[keyof JudgePasswordResponses];
 
 export type ReadInvitationData = {
     body: InvitationReading;

@@ -7,19 +7,26 @@ import { OwnPasswordScreen } from "./OwnPasswordScreen";
 
 const LATER = "2030-01-07T08:00:00Z";
 const CHANGE = "PUT me/password";
+const JUDGE = "POST password-judgements";
 const PROOF = "POST me/second-factor/proofs";
 const ASKED = { password: false, totp: true, recovery: true, passkey: null, expires_at: LATER };
 
 let ownPassword: boolean;
 let refusals: string[];
 let sent: { call: string; body: unknown }[];
+let judged: unknown[];
 
 beforeEach(() => {
   ownPassword = true;
   refusals = [];
   sent = [];
+  judged = [];
   vi.stubGlobal("fetch", async (request: Request) => {
     const call = `${request.method} ${new URL(request.url).pathname.replace("/api/v1/", "")}`;
+    if (call === JUDGE) {
+      judged.push(await request.json());
+      return Response.json({ strength: judged.length > 1 ? "strong" : "guessable" });
+    }
     if (request.method !== "GET") {
       sent.push({ call, body: await request.json().catch(() => null) });
     }
@@ -30,7 +37,8 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 function answered(call: string): Response {
-  if (call === "GET me") return Response.json({ scopes: [], server_time: LATER });
+  if (call === "GET me")
+    return Response.json({ name: "Anna Exemple", scopes: [], server_time: LATER });
   if (call === "GET me/sessions") return Response.json({ items: [], own_password: ownPassword });
   if (call === "POST me/second-factor/challenges") return Response.json(ASKED, { status: 201 });
   const type = call === CHANGE ? refusals.shift() : undefined;
@@ -77,6 +85,22 @@ describe("who changes their password", () => {
     await changes("", "court");
     expect(screen.getByText("Écrivez votre mot de passe actuel.")).toBeTruthy();
     expect(screen.getByText("Écrivez au moins 12 caractères.")).toBeTruthy();
+    expect(sent).toEqual([]);
+  });
+
+  it("reads how hard the new one is to guess, once there is enough of it", async () => {
+    await opens();
+    const field = await screen.findByLabelText("Nouveau mot de passe");
+    fireEvent.change(field, { target: { value: "court" } });
+    fireEvent.change(field, { target: { value: "motdepasse2024" } });
+    expect(await screen.findByText(/^Trop facile à deviner/)).toBeTruthy();
+    fireEvent.change(field, { target: { value: BODY.chosen } });
+    expect(screen.queryByText(/^Trop facile à deviner/)).toBeNull();
+    expect(await screen.findByText("Solide.")).toBeTruthy();
+    expect(judged).toEqual([
+      { password: "motdepasse2024", about: ["Anna Exemple"] },
+      { password: BODY.chosen, about: ["Anna Exemple"] },
+    ]);
     expect(sent).toEqual([]);
   });
 

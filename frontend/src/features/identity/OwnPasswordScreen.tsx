@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { changePassword } from "../../api";
 import { listMySessionsOptions } from "../../api/@tanstack/react-query.gen";
 import { isProblem, problemFields, problemSentence } from "../../problems";
+import { useMe } from "../../session";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { SHORTEST_PASSWORD } from "../../ui/LinkPage";
@@ -12,6 +13,7 @@ import { PasswordField } from "../../ui/PasswordField";
 import { Refusal } from "../../ui/Refusal";
 import { Skeletons } from "../../ui/Skeletons";
 import { useWrite } from "../../writes";
+import { ChosenPasswordField } from "./ChosenPasswordField";
 import classes from "./FactorsScreen.module.css";
 import rows from "./OwnRows.module.css";
 import { ProofSheet } from "./ProofSheet";
@@ -34,6 +36,7 @@ export function OwnPasswordScreen() {
 }
 
 function ChangePassword() {
+  const { name } = useMe();
   const [present, setPresent] = useState("");
   const [chosen, setChosen] = useState("");
   const [tried, setTried] = useState(false);
@@ -100,11 +103,10 @@ function ChangePassword() {
                 : undefined
           }
         />
-        <PasswordField
+        <ChosenPasswordField
           label="Nouveau mot de passe"
           name="chosen"
-          autoComplete="new-password"
-          help={`Au moins ${SHORTEST_PASSWORD} caractères.`}
+          about={[name]}
           value={chosen}
           onChange={setChosen}
           error={

@@ -4,8 +4,8 @@ import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { LinkForm, LinkPage, SHORTEST_PASSWORD } from "../../ui/LinkPage";
 import { Note } from "../../ui/Note";
-import { PasswordField } from "../../ui/PasswordField";
 import { Switch } from "../../ui/Switch";
+import { ChosenPasswordField } from "./ChosenPasswordField";
 import classes from "./PasswordScreen.module.css";
 
 type PasswordScreenProps = {
@@ -71,11 +71,10 @@ function ChoosePassword({ choose }: PasswordScreenProps) {
             : problemSentence(refused, true)}
         </Note>
       )}
-      <PasswordField
+      <ChosenPasswordField
         label="Choisissez un mot de passe"
         name="password"
-        autoComplete="new-password"
-        help={`Au moins ${SHORTEST_PASSWORD} caractères.`}
+        about={[]}
         value={password}
         onChange={setPassword}
         error={
