@@ -47,7 +47,7 @@ operations = Routes("operations")
 
 @sessions.operation("createSession")
 async def create_session(db: Db, request: Request, response: Response, body: Credentials) -> Me | Response:
-    replacing = request.cookies.get(cookies.SESSION)
+    replacing = cookies.session_token(request)
     browser = request.headers.get("user-agent")
     entered = await service.create_session(db, body, replacing=replacing, browser=browser)
     return let_in(response, entered)
@@ -113,7 +113,7 @@ async def read_invitation(db: Db, body: InvitationReading) -> InvitationPage:
 async def accept_invitation(
     db: Db, request: Request, response: Response, body: InvitationAcceptance
 ) -> Me | Response:
-    replacing = request.cookies.get(cookies.SESSION)
+    replacing = cookies.session_token(request)
     browser = request.headers.get("user-agent")
     entered = await service.accept_invitation(db, body, replacing=replacing, browser=browser)
     return let_in(response, entered)
