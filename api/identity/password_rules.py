@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 
 from zxcvbn import zxcvbn
 
@@ -10,6 +11,9 @@ from api.identity.rules import SHORTEST_PASSWORD, normal_password
 
 SHORT = f"Write at least {SHORTEST_PASSWORD} characters"
 GUESSABLE = "Choose a password that is harder to guess: several words that have nothing to do with each other"
+
+FIRST_LINK_FOR = timedelta(days=7)
+"""How long the link serves that `maillage account create` prints, as an invitation does."""
 
 _JUDGED = 40
 """Characters that are looked at: enough to be strong."""

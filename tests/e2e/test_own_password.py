@@ -1,4 +1,5 @@
-"""Somebody changes their password: the device that they lost is out, and signs in with the new one only."""
+"""Somebody chooses their first password, then another: the device that they lost is out, and signs in with
+the new one only."""
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -6,27 +7,47 @@ from playwright.sync_api import Browser, expect
 from api.seed.territories import VITRY
 from tests.e2e.conftest import Account, devices
 from tests.e2e.instance import Instance
+from tests.e2e.people import Someone
 from tests.e2e.test_accessibility import barriers
 from tests.e2e.test_second_factor import types_password
+from tests.roles import PASSWORD
 
 CHOSEN = "sept bateaux et une marmotte"
 
 
-def auditor_of(instance: Instance, email: str) -> Account:
-    """A new auditor, made as the operator makes accounts: no account of the demonstration."""
+def link_of(instance: Instance, email: str) -> str:
+    """The path that the operator gives to a new auditor."""
     said = instance.maillage(
         *("account", "create", "--email", email, "--name", "Lou Essai"),
         *("--role", "auditor", "--community", VITRY.finess),
     )
-    return Account(email, said.strip().rpartition(" : ")[2])
+    return "/mot-de-passe/" + said.strip().rpartition("/")[2]
 
 
-def test_a_password_is_changed_and_the_other_device_is_out(
+def chooses_first(somebody: Someone, link: str) -> None:
+    """By the link, after one that anybody would guess."""
+    page = somebody.opens(link)
+    page.get_by_label("Choisissez un mot de passe").fill("motdepasse2024")
+    expect(page.get_by_text("Trop facile à deviner")).to_be_visible()
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("button", name="Enregistrer")).to_be_enabled()
+    expect(page.get_by_text("Trop facile à deviner")).to_have_count(1)
+    somebody.takes_picture(f"first-password-guessable-{somebody.device}")
+    assert barriers(page) == []
+    page.get_by_label("Choisissez un mot de passe").fill(PASSWORD)
+    expect(page.get_by_text("Solide.")).to_be_visible()
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("link", name="Se connecter").click()
+    expect(page.get_by_label("Adresse e-mail")).to_be_visible()
+
+
+def test_a_password_is_chosen_then_changed_and_the_other_device_is_out(
     instance: Instance, browser: Browser, request: pytest.FixtureRequest
 ) -> None:
     with devices(browser, instance, request.node) as at:
-        account = auditor_of(instance, "lou@cpts.example")
         lost, lou = at("phone"), at("desk")
+        account = Account("lou@cpts.example", PASSWORD)
+        chooses_first(lost, link_of(instance, account.email))
         for somebody in (lost, lou):
             types_password(somebody, account)
             expect(somebody.page.get_by_role("heading").first).to_be_visible()

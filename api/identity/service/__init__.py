@@ -43,6 +43,7 @@ from api.identity.service.factor_resets import (
     take_away_all,
 )
 from api.identity.service.factors import draw_recovery_codes, get_my_second_factor
+from api.identity.service.first_passwords import choose_first_password, draw_first_link
 from api.identity.service.forgetting import forget_old_sessions
 from api.identity.service.invitations import (
     JOINING,
@@ -116,6 +117,7 @@ __all__ = [
     "change_password",
     "choose_community",
     "choose_delegation",
+    "choose_first_password",
     "choose_password",
     "choose_practice",
     "community_of",
@@ -130,6 +132,7 @@ __all__ = [
     "delete_session",
     "directory_rules",
     "draw_recovery_codes",
+    "draw_first_link",
     "email_hash",
     "end_my_delegation",
     "end_my_other_sessions",

@@ -24,6 +24,8 @@ type ChosenPasswordFieldProps = {
 /** A new password, with how hard it is to guess: the server says so, for its lists weigh more than the app. */
 export function ChosenPasswordField({ about, ...field }: ChosenPasswordFieldProps) {
   const strength = useStrength(field.value, about);
+  // What a refusal says under the field is not said twice.
+  const says = strength && !(field.error && strength === "guessable");
   return (
     <PasswordField
       {...field}
@@ -31,7 +33,7 @@ export function ChosenPasswordField({ about, ...field }: ChosenPasswordFieldProp
       help={
         <>
           Au moins {SHORTEST_PASSWORD} caractères.{" "}
-          <span role="status">{strength && SAYS[strength]}</span>
+          <span role="status">{says && SAYS[strength]}</span>
         </>
       }
     />

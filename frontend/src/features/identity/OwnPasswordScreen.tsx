@@ -108,7 +108,10 @@ function ChangePassword() {
           name="chosen"
           about={[name]}
           value={chosen}
-          onChange={setChosen}
+          onChange={(typed) => {
+            setChosen(typed);
+            if (change.isError) change.reset();
+          }}
           error={
             tried && short ? `Écrivez au moins ${SHORTEST_PASSWORD} caractères.` : fields.chosen
           }
