@@ -76,7 +76,7 @@ def create_app(modules: Iterable[str] = MODULES) -> FastAPI:
     outcomes.install(app)
     app.add_middleware(Admission, paths=SEARCHES, at_once=SEARCHES_AT_ONCE)
     app.add_middleware(
-        Pace, a_minute=settings().calls_a_minute, session=cookies.SESSION, known=_by_certificate
+        Pace, a_minute=settings().calls_a_minute, session=cookies.session_name(), known=_by_certificate
     )
     app.add_middleware(SecurityHeaders, https=settings().base_url.startswith("https:"))
     page = docs_page.page(the_contract())

@@ -164,13 +164,9 @@ def create_account(
     rpps: Annotated[str | None, typer.Option(help="Numéro RPPS, pour un professionnel.")] = None,
     organisation: _Organisation = None,
 ) -> None:
-    """Créer un compte, ou lui donner un rôle de plus. Sans terminal, le mot de passe est tiré au sort."""
+    """Créer un compte, ou lui donner un rôle de plus. Son lien permet de choisir un mot de passe."""
     from api.identity import commands
 
-    password = None
-    if sys.stdin.isatty():
-        question = "Mot de passe (vide : tiré au sort, ou celui du compte s’il existe)"
-        password = typer.prompt(question, default="", hide_input=True, show_default=False) or None
     made = with_database(
         lambda: commands.create_account(
             email=email,
@@ -179,15 +175,13 @@ def create_account(
             community=community,
             rpps=rpps,
             organisation=organisation,
-            password=password,
         )
     )
-    if made.password is None:
+    if made.link is None:
         print(f"Le compte {made.email} existait : rôle {role} ajouté, {made.community}.")
         return
-    print(f"Compte créé : {made.email}, {role}, {made.community}.")
-    if password is None:
-        print(f"Mot de passe, montré cette seule fois : {made.password}")
+    print(f"Compte : {made.email}, {role}, {made.community}.")
+    print(f"Choisir son mot de passe, une fois et pendant 7 jours : {made.link}")
 
 
 @account.command("close")

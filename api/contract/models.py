@@ -22,6 +22,7 @@ class ProblemType(StrEnum):
     session_idle = "session_idle"
     session_ended = "session_ended"
     wrong_credentials = "wrong_credentials"
+    password_wrong = "password_wrong"
     account_locked = "account_locked"
     csrf_token_missing = "csrf_token_missing"
     second_factor_needed = "second_factor_needed"
@@ -4388,6 +4389,8 @@ class NotificationKind(StrEnum):
     trail_broken = "trail_broken"
     factors_changed = "factors_changed"
     code_tried_again = "code_tried_again"
+    password_changed = "password_changed"
+    new_device = "new_device"
 
 
 class Notification(Model):
@@ -5295,6 +5298,45 @@ class PasswordLinkRequest(Model):
     email: Annotated[str, Field(max_length=254, min_length=3)]
 
 
+class PasswordToJudge(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    password: Annotated[str, Field(max_length=200, min_length=1)]
+    about: Annotated[
+        list[str],
+        Field(
+            description="What others know of whose it will be: a name, an address",
+            max_length=4,
+        ),
+    ]
+
+
+class PasswordStrength(StrEnum):
+    guessable = "guessable"
+    good = "good"
+    strong = "strong"
+
+
+class PasswordJudgement(Model):
+    strength: PasswordStrength
+
+
+class PasswordChange(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    present: Annotated[str, Field(description="The password until now", max_length=200, min_length=1)]
+    chosen: Annotated[
+        str,
+        Field(
+            description="Another one, 12 characters at least and not `guessable`",
+            max_length=200,
+            min_length=1,
+        ),
+    ]
+
+
 class InvitationPage(Model):
     name: Annotated[str, Field(description="Of whom is invited, as the inviter wrote it")]
     email: str
@@ -5326,7 +5368,7 @@ class InvitationAcceptance(Model):
     password: Annotated[
         str,
         Field(
-            description="A new one has twelve characters at least",
+            description="A new one has twelve characters at least and is not `guessable`",
             max_length=200,
             min_length=1,
         ),
@@ -9236,8 +9278,33 @@ class PasswordChoice(Model):
         str,
         Field(description="As in the link that was sent", pattern="^[A-Za-z0-9_-]{43}$"),
     ]
-    password: Annotated[str, Field(description="12 characters at least", max_length=200, min_length=1)]
+    password: Annotated[
+        str,
+        Field(
+            description="12 characters at least and not `guessable`",
+            max_length=200,
+            min_length=1,
+        ),
+    ]
     terms_accepted: Annotated[StrictBool, Field(description="The terms of use, once")]
+
+
+class FirstPasswordChoice(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    token: Annotated[
+        str,
+        Field(description="As in the link that was sent", pattern="^[A-Za-z0-9_-]{43}$"),
+    ]
+    password: Annotated[
+        str,
+        Field(
+            description="12 characters at least and not `guessable`",
+            max_length=200,
+            min_length=1,
+        ),
+    ]
 
 
 class TeleconsultationInput(Model):
@@ -9774,6 +9841,10 @@ class OfferList(Model):
 
 class SessionList(Model):
     items: list[OpenSession]
+    own_password: Annotated[
+        StrictBool,
+        Field(description="Whether I sign in with a password of my own, which `changePassword` changes"),
+    ]
 
 
 class AvailabilityList(Model):

@@ -59,7 +59,7 @@ async def authenticate(request: Request, db: AsyncSession) -> Actor | None:
     at = clock.now()
     if bearer is not None:
         return await _machine(db, bearer, at=at)
-    token = request.cookies.get(cookies.SESSION)
+    token = cookies.session_token(request)
     if not token:
         return None
     reads = request.method in READS

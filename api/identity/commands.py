@@ -14,7 +14,7 @@ from api.core import clock
 from api.core.actor import system_actor
 from api.core.db import set_community, unit_of_work
 from api.core.operator import OptionRefused
-from api.identity import passwords, service
+from api.identity import service
 from api.identity.references import ORGANISATIONS, PROFESSIONALS
 from api.identity.rules import (
     DEATHS_OF_SOFTWARE,
@@ -22,7 +22,6 @@ from api.identity.rules import (
     MACHINE_ROLES,
     MACHINE_SCOPES,
     SCOPES,
-    SHORTEST_PASSWORD,
 )
 from api.identity.tables import Account, Community
 
@@ -34,11 +33,12 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 @dataclass(frozen=True)
 class NewAccount:
-    """What came of `account create`. `password` is None when the account existed and keeps its own."""
+    """What came of `account create`. `link`: where its owner chooses a password, shown this once; None when
+    the account existed and keeps its own."""
 
     email: str
     community: str
-    password: str | None
+    link: str | None
 
 
 @dataclass(frozen=True)
@@ -97,26 +97,21 @@ async def create_account(
     community: str,
     rpps: str | None = None,
     organisation: str | None = None,
-    password: str | None = None,
 ) -> NewAccount:
-    """A new account with a role, or one more role for the account that has the address already.
-
-    Without `password`, one is generated. Raises OptionRefused.
-    """
+    """A new account with a role, or one more role for the account that has the address already. Raises
+    OptionRefused."""
     known = _role(role)
     if not _EMAIL.fullmatch(email.strip()):
         raise OptionRefused("--email", f"{email} n’est pas une adresse.")
     if not name.strip():
         raise OptionRefused("--name", "à remplir, comme on le dit : « Dr Camille Aubertin ».")
-    if password is not None and len(password) < SHORTEST_PASSWORD:
-        raise OptionRefused("Mot de passe", f"au moins {SHORTEST_PASSWORD} caractères.")
     if known is Role.delegate:
         raise OptionRefused("--role", "le professionnel invite le sien (Moi, Mon secrétariat).")
     if known is Role.professional and rpps is None:
         raise OptionRefused("--rpps", "à donner pour un professionnel.")
     if known is Role.requester and organisation is None:
         raise OptionRefused("--organisation", "à donner pour un demandeur : c’est elle qui demande.")
-    at, generated = clock.now(), None
+    at = clock.now()
     async with unit_of_work() as db:
         here = await community_by_finess(db, community)
         actor = system_actor(here.id)
@@ -125,13 +120,12 @@ async def create_account(
         address = service.email_hash(email)
         account = await db.scalar(select(Account).where(Account.email_hash == address))
         if account is None:
-            generated = password or passwords.generate()
             account = await service.create_account(
                 db,
                 actor,
                 email=email,
                 name=name,
-                password=generated,
+                password=None,
                 professional_id=professional_id,
                 at=at,
             )
@@ -146,7 +140,10 @@ async def create_account(
             organisation_id=organisation_id,
             at=at,
         )
-    return NewAccount(email.strip(), here.name, generated)
+        link = None
+        if account.password_hash is None:
+            link = await service.draw_first_link(db, actor, account, at=at)
+    return NewAccount(email.strip(), here.name, link)
 
 
 async def create_client(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Request, Response
 
 from api.core.crypto import keyed_hash
 from api.core.settings import settings
@@ -13,6 +13,8 @@ from api.identity.factor_rules import ASKED_FOR
 from api.identity.rules import LONGEST_SESSION
 
 SESSION = "maillage_session"
+"""On one's own machine, by http; see `session_name`."""
+
 CSRF = "maillage_csrf"
 FACTOR = "maillage_factor"
 """Of a browser that typed the right password and owes the second factor: sent to that operation alone."""
@@ -21,6 +23,22 @@ CSRF_HEADER = "X-CSRF-Token"
 
 _SAME_SITE: Literal["lax"] = "lax"
 _FACTOR_PATH = "/api/v1/session/second-factor"
+
+
+def session_name() -> str:
+    """How the session's cookie is called. Over https, so that a browser takes it from this very server alone
+    (RFC 6265bis, `__Host-`): no neighbour under the same domain puts one of theirs in its place, and the
+    plain name is not looked at."""
+    return f"__Host-{SESSION}" if _by_https() else SESSION
+
+
+def session_token(request: Request) -> str | None:
+    """The token of the session of the browser that asks."""
+    return request.cookies.get(session_name())
+
+
+def _by_https() -> bool:
+    return settings().base_url.startswith("https:")
 
 
 def csrf_token(session_id: UUID) -> str:
@@ -45,25 +63,25 @@ def carry(
         int(lasts.total_seconds()),
         path=path,
         httponly=not for_page,
-        secure=settings().base_url.startswith("https:"),
+        secure=_by_https(),
         samesite=_SAME_SITE,
     )
 
 
 def drop(response: Response, name: str, *, path: str = "/") -> None:
-    """Make the browser forget it."""
-    response.delete_cookie(name, path=path, httponly=True, samesite=_SAME_SITE)
+    """Make the browser forget it: it heeds, of a name with a prefix, what is `Secure` alone."""
+    response.delete_cookie(name, path=path, secure=_by_https(), httponly=True, samesite=_SAME_SITE)
 
 
 def give(response: Response, token: str, csrf: str) -> None:
     """Put both cookies of a new session on the answer."""
-    carry(response, SESSION, token, LONGEST_SESSION)
+    carry(response, session_name(), token, LONGEST_SESSION)
     carry(response, CSRF, csrf, LONGEST_SESSION, for_page=True)
 
 
 def take_back(response: Response) -> None:
     """Make the browser forget both cookies."""
-    for name in (SESSION, CSRF):
+    for name in (session_name(), CSRF):
         drop(response, name)
 
 

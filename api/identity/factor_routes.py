@@ -31,7 +31,7 @@ async def complete_sign_in(db: Db, request: Request, response: Response, body: F
         db,
         body,
         asked=request.cookies.get(cookies.FACTOR),
-        replacing=request.cookies.get(cookies.SESSION),
+        replacing=cookies.session_token(request),
         browser=request.headers.get("user-agent"),
     )
     cookies.give(response, token, me.csrf_token or "")

@@ -52,6 +52,9 @@ PROOF_FOR = timedelta(minutes=5)
 FIRST_WITHIN = timedelta(minutes=15)
 """How long after signing in a first factor may be set without proving again who one is."""
 
+KNOWN_FOR = timedelta(days=30)
+"""How long a device on which one signed in is known; ended sessions are kept no longer."""
+
 SETUP_FOR = timedelta(minutes=15)
 """How long a drawn secret waits for its first code."""
 
@@ -77,12 +80,14 @@ class FactorPurpose(StrEnum):
 
 
 class FactorNews(StrEnum):
-    """What an account is told of its second factors."""
+    """What an account is told of how it signs in."""
 
     added = "added"
     removed = "removed"
     codes_drawn = "codes_drawn"
     reset = "reset"
+    password_changed = "password_changed"  # noqa: S105  a word, not a secret
+    new_device = "new_device"
     tried_again = "tried_again"
     """A code that had served already: somebody may have seen it."""
 

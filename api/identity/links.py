@@ -17,7 +17,7 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-INVITATION, PASSWORD = "invitation", "new password"
+INVITATION, PASSWORD, FIRST_PASSWORD = "invitation", "new password", "first password"
 """For what a link is good: one never serves as the other."""
 
 
@@ -50,3 +50,8 @@ def invitation_page(token: str) -> str:
 def password_page(token: str) -> str:
     """The page of the web app where a password is chosen."""
     return f"{settings().base_url.rstrip('/')}/mot-de-passe/{token}"
+
+
+def first_password_page(token: str) -> str:
+    """The page of the web app where the first password of an account is chosen."""
+    return f"{settings().base_url.rstrip('/')}/mot-de-passe/{token}?premier=1"

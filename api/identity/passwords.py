@@ -37,12 +37,6 @@ async def turn() -> AsyncIterator[None]:
         yield
 
 
-def generate() -> str:
-    """A password to be given once and changed: 100 bits, without characters that look alike."""
-    letters = "abcdefghijkmnopqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))
-
-
 async def hashed(password: str) -> str:
     """The hash to keep."""
     return str(await anyio.to_thread.run_sync(_HASHER.hash, normal_password(password)))

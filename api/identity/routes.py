@@ -16,14 +16,18 @@ from api.contract.models import (
     DelegationChoice,
     DelegationInput,
     DelegationList,
+    FirstPasswordChoice,
     Instance,
     InvitationAcceptance,
     InvitationPage,
     InvitationReading,
     ListMyDelegationsQuery,
     Me,
+    PasswordChange,
     PasswordChoice,
+    PasswordJudgement,
     PasswordLinkRequest,
+    PasswordToJudge,
     PracticeChoice,
     SessionList,
     SignedOut,
@@ -34,6 +38,7 @@ from api.core.routing import ExpectedVersion, Routes
 from api.identity import cookies, oauth, service
 from api.identity.arrivals import let_in
 from api.identity.factor_routes import factors as factors
+from api.identity.password_rules import strength
 from api.identity.psc import flow
 
 sessions = Routes("sessions")
@@ -43,7 +48,7 @@ operations = Routes("operations")
 
 @sessions.operation("createSession")
 async def create_session(db: Db, request: Request, response: Response, body: Credentials) -> Me | Response:
-    replacing = request.cookies.get(cookies.SESSION)
+    replacing = cookies.session_token(request)
     browser = request.headers.get("user-agent")
     entered = await service.create_session(db, body, replacing=replacing, browser=browser)
     return let_in(response, entered)
@@ -85,6 +90,11 @@ async def end_my_other_sessions(db: Db, actor: CurrentActor) -> None:
     await service.end_my_other_sessions(db, actor)
 
 
+@sessions.operation("changePassword")
+async def change_password(db: Db, actor: CurrentActor, body: PasswordChange) -> None:
+    await service.change_password(db, actor, body)
+
+
 @sessions.operation("chooseCommunity")
 async def choose_community(db: Db, actor: CurrentActor, body: CommunityChoice) -> Me:
     return await service.choose_community(db, actor, body)
@@ -104,7 +114,7 @@ async def read_invitation(db: Db, body: InvitationReading) -> InvitationPage:
 async def accept_invitation(
     db: Db, request: Request, response: Response, body: InvitationAcceptance
 ) -> Me | Response:
-    replacing = request.cookies.get(cookies.SESSION)
+    replacing = cookies.session_token(request)
     browser = request.headers.get("user-agent")
     entered = await service.accept_invitation(db, body, replacing=replacing, browser=browser)
     return let_in(response, entered)
@@ -118,6 +128,16 @@ async def request_password_link(db: Db, body: PasswordLinkRequest) -> None:
 @sessions.operation("choosePassword")
 async def choose_password(db: Db, body: PasswordChoice) -> None:
     await service.choose_password(db, body)
+
+
+@sessions.operation("chooseFirstPassword")
+async def choose_first_password(db: Db, body: FirstPasswordChoice) -> None:
+    await service.choose_first_password(db, body)
+
+
+@sessions.operation("judgePassword")
+async def judge_password(body: PasswordToJudge) -> PasswordJudgement:
+    return PasswordJudgement(strength=strength(body.password, *body.about))
 
 
 @sessions.operation("listMyDelegations")

@@ -100,6 +100,15 @@ class WrongCredentials(Unauthenticated):
         super().__init__(detail or "Check the address and the password")
 
 
+class PasswordWrong(NotAllowed):
+    """What was given as one's present password is another one."""
+
+    type, title = ProblemType.password_wrong, "This is not your present password"
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail or "Check the present password; nothing was changed")
+
+
 class OriginNeeded(NotAllowed):
     """The account is the SAS platform's, and the browser does not say that it comes from there."""
 

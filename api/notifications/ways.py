@@ -75,7 +75,7 @@ switch and buttons send them; nor are those of OF_ONESELF."""
 OFF_SCREEN = frozenset({K.daily_summary, K.trial, K.invited})
 """Kinds that say nothing which is not on the screen already."""
 
-OF_ONESELF = frozenset({K.factors_changed, K.code_tried_again})
+OF_ONESELF = frozenset({K.factors_changed, K.code_tried_again, K.password_changed, K.new_device})
 """Kinds about one's own account: on screen, and by an e-mail that no choice turns off (factor_news.py)."""
 
 ASKED_FOR = frozenset({K.delegated_offer, K.delegated_appointment})

@@ -44,6 +44,14 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Un code déjà utilisé a été essayé",
         "Il a été refusé. Si ce n’est pas vous, appelez tout de suite l’administration de votre CPTS.",
     ),
+    K.password_changed: (
+        "Votre mot de passe a été changé",
+        "Si ce n’est pas vous, appelez tout de suite l’administration de votre CPTS.",
+    ),
+    K.new_device: (
+        "Connexion sur un autre appareil",
+        "Si ce n’est pas vous, déconnectez-le, changez de mot de passe, et appelez l’administration.",
+    ),
     K.outside_calendar_lost: (
         "Un de vos agendas ne se lit plus",
         "Vos heures prises y sont gardées telles que lues la dernière fois.",
@@ -223,6 +231,8 @@ PAGES = {
     K.trail_broken: "/traces",
     K.factors_changed: "/double-authentification",
     K.code_tried_again: "/mes-connexions",
+    K.password_changed: "/mes-connexions",
+    K.new_device: "/mes-connexions",
     K.outside_calendar_lost: "/mes-agendas",
     K.day_ahead: "/agenda",
     K.appointment_booked: "/agenda",

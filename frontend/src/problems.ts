@@ -11,6 +11,7 @@ export const PROBLEM: Record<ProblemType, string> = {
   session_idle: "Votre session s’est fermée, sans activité. Reconnectez-vous, vous reviendrez ici.",
   session_ended: "Votre session a été fermée ailleurs. Reconnectez-vous, vous reviendrez ici.",
   wrong_credentials: "Adresse ou mot de passe inconnu. Vérifiez les deux, puis recommencez.",
+  password_wrong: "Ce n’est pas votre mot de passe. Vérifiez-le, puis recommencez.",
   account_locked: "Trop d’essais. Ce compte est fermé un moment, puis s’ouvrira de nouveau.",
   csrf_token_missing: "Votre session a changé. Rechargez la page.",
   second_factor_needed:
@@ -184,6 +185,11 @@ const FIELD_SENTENCES: [says: RegExp, sentence: string][] = [
     /^Say why another doctor/,
     "Dites pourquoi un autre médecin répond, ou que le traitant a été appelé.",
   ],
+  [
+    /^Choose a password that is harder/,
+    "Trop facile à deviner\u00a0: prenez plusieurs mots sans lien entre eux.",
+  ],
+  [/^Choose another password/, "C’est le mot de passe que vous avez déjà."],
   [/required|Write a sentence/, "À remplir."],
 ];
 

@@ -30,6 +30,7 @@ import { Route as AppMesConnexionsRouteImport } from "./routes/_app/mes-connexio
 import { Route as AppMesDemandesRouteImport } from "./routes/_app/mes-demandes"
 import { Route as AppMessagesRouteImport } from "./routes/_app/messages"
 import { Route as AppMoiRouteImport } from "./routes/_app/moi"
+import { Route as AppMonMotDePasseRouteImport } from "./routes/_app/mon-mot-de-passe"
 import { Route as AppNouveauxPatientsRouteImport } from "./routes/_app/nouveaux-patients"
 import { Route as AppPlateformeSasRouteImport } from "./routes/_app/plateforme-sas"
 import { Route as AppReglagesRouteImport } from "./routes/_app/reglages"
@@ -184,6 +185,11 @@ const AppMessagesRoute = AppMessagesRouteImport.update({
 const AppMoiRoute = AppMoiRouteImport.update({
   id: "/moi",
   path: "/moi",
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMonMotDePasseRoute = AppMonMotDePasseRouteImport.update({
+  id: "/mon-mot-de-passe",
+  path: "/mon-mot-de-passe",
   getParentRoute: () => AppRoute,
 } as any)
 const AppNouveauxPatientsRoute = AppNouveauxPatientsRouteImport.update({
@@ -468,6 +474,7 @@ export interface FileRoutesByFullPath {
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
+  "/mon-mot-de-passe": typeof AppMonMotDePasseRoute
   "/nouveaux-patients": typeof AppNouveauxPatientsRoute
   "/plateforme-sas": typeof AppPlateformeSasRoute
   "/reglages": typeof AppReglagesRoute
@@ -540,6 +547,7 @@ export interface FileRoutesByTo {
   "/mes-demandes": typeof AppMesDemandesRoute
   "/messages": typeof AppMessagesRoute
   "/moi": typeof AppMoiRoute
+  "/mon-mot-de-passe": typeof AppMonMotDePasseRoute
   "/nouveaux-patients": typeof AppNouveauxPatientsRoute
   "/plateforme-sas": typeof AppPlateformeSasRoute
   "/reglages": typeof AppReglagesRoute
@@ -614,6 +622,7 @@ export interface FileRoutesById {
   "/_app/mes-demandes": typeof AppMesDemandesRoute
   "/_app/messages": typeof AppMessagesRoute
   "/_app/moi": typeof AppMoiRoute
+  "/_app/mon-mot-de-passe": typeof AppMonMotDePasseRoute
   "/_app/nouveaux-patients": typeof AppNouveauxPatientsRoute
   "/_app/plateforme-sas": typeof AppPlateformeSasRoute
   "/_app/reglages": typeof AppReglagesRoute
@@ -688,6 +697,7 @@ export interface FileRouteTypes {
     | "/mes-demandes"
     | "/messages"
     | "/moi"
+    | "/mon-mot-de-passe"
     | "/nouveaux-patients"
     | "/plateforme-sas"
     | "/reglages"
@@ -760,6 +770,7 @@ export interface FileRouteTypes {
     | "/mes-demandes"
     | "/messages"
     | "/moi"
+    | "/mon-mot-de-passe"
     | "/nouveaux-patients"
     | "/plateforme-sas"
     | "/reglages"
@@ -833,6 +844,7 @@ export interface FileRouteTypes {
     | "/_app/mes-demandes"
     | "/_app/messages"
     | "/_app/moi"
+    | "/_app/mon-mot-de-passe"
     | "/_app/nouveaux-patients"
     | "/_app/plateforme-sas"
     | "/_app/reglages"
@@ -1046,6 +1058,13 @@ declare module "@tanstack/react-router" {
       path: "/moi"
       fullPath: "/moi"
       preLoaderRoute: typeof AppMoiRouteImport
+      parentRoute: typeof AppRoute
+    }
+    "/_app/mon-mot-de-passe": {
+      id: "/_app/mon-mot-de-passe"
+      path: "/mon-mot-de-passe"
+      fullPath: "/mon-mot-de-passe"
+      preLoaderRoute: typeof AppMonMotDePasseRouteImport
       parentRoute: typeof AppRoute
     }
     "/_app/nouveaux-patients": {
@@ -1419,6 +1438,7 @@ interface AppRouteChildren {
   AppMesDemandesRoute: typeof AppMesDemandesRoute
   AppMessagesRoute: typeof AppMessagesRoute
   AppMoiRoute: typeof AppMoiRoute
+  AppMonMotDePasseRoute: typeof AppMonMotDePasseRoute
   AppNouveauxPatientsRoute: typeof AppNouveauxPatientsRoute
   AppPlateformeSasRoute: typeof AppPlateformeSasRoute
   AppReglagesRoute: typeof AppReglagesRoute
@@ -1482,6 +1502,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppMesDemandesRoute: AppMesDemandesRoute,
   AppMessagesRoute: AppMessagesRoute,
   AppMoiRoute: AppMoiRoute,
+  AppMonMotDePasseRoute: AppMonMotDePasseRoute,
   AppNouveauxPatientsRoute: AppNouveauxPatientsRoute,
   AppPlateformeSasRoute: AppPlateformeSasRoute,
   AppReglagesRoute: AppReglagesRoute,

@@ -6,6 +6,7 @@ NOT_AUDITED: dict[str, str] = {
     "previewOpeningChange": "it changes nothing",
     "searchFhirSlotsByForm": "it changes nothing",
     "readInvitation": "it changes nothing",
+    "judgePassword": "it changes nothing",
     "welcomeNewcomer": "the second welcome of the same person changes nothing; the first is audited there",
     "drawAttendingDoctorChallenge": "it changes nothing but how often one address came",
     "checkAttendingDoctorList": "it changes nothing",
@@ -64,8 +65,10 @@ ANYWHERE: dict[int, str] = {
 NO_IDEMPOTENCY_KEY: dict[str, str] = {
     "recordSmsReceipt": "a provider sends none: the receipt's own id does the same",
     "readInvitation": "it changes nothing; it is a POST since a token in an address stays in logs",
+    "judgePassword": "it changes nothing; it is a POST since it sends a password",
     "requestPasswordLink": "nobody is signed in; asked again at once, it sends nothing more",
     "choosePassword": "nobody is signed in yet; the link serves once",
+    "chooseFirstPassword": "nobody is signed in yet; the link serves once",
     "acceptInvitation": "nobody is signed in yet; the link serves once",
     "drawAttendingDoctorChallenge": "it changes nothing but how often one address came",
     "fileAttendingDoctorForm": "nobody is signed in; its proof of work does the same",

@@ -60,7 +60,7 @@ def test_a_database_that_is_lost_comes_back_whole(
     assert (code, err) == (0, [])
     assert out[0].startswith("La base est celle du 20")
     assert everything(filled) == before
-    assert maillage("audit", "verify")[1][0] == "Vitry : 3 lignes intactes."
+    assert maillage("audit", "verify")[1][0] == "Vitry : 4 lignes intactes."
     # The application's role has its rights again, and no more than these.
     with psycopg.connect(plain_url(app_url(filled.owner_url)), autocommit=True) as connection:
         assert connection.execute("SELECT count(*) FROM accounts").fetchone() == (1,)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from api.core import crypto, rotation
@@ -16,7 +17,8 @@ from tests.conftest import Database, Maillage
 from tests.contract import running
 from tests.contract.running import serving
 from tests.identity.test_commands import CPTS
-from tests.roles import AsRole, SignedIn
+from tests.identity.test_first_passwords import token_of
+from tests.roles import PASSWORD, AsRole, SignedIn
 
 pytestmark = pytest.mark.slow
 
@@ -70,13 +72,13 @@ async def test_a_web_process_that_runs_reads_and_writes_with_the_new_key_at_once
 ) -> None:
     await commands.create_community(**CPTS)
     who = {"email": "ada@vitry.example", "name": "Ada", "community": CPTS["finess"]}
-    password = (await commands.create_account(**who, role="admin")).password
-    assert password is not None
+    link = (await commands.create_account(**who, role="admin")).link
     with serving(connected.owner_url, tmp_path / "web.log") as url:
-        await sign_in(url, password)
+        await choose_password(url, link)
+        await sign_in(url)
         rotate(connected)
         crypto.forget_key(own_keys, "k1")
-        await sign_in(url, password)
+        await sign_in(url)
     assert by_key(connected).keys() == {"k2"}
 
 
@@ -91,12 +93,17 @@ async def read(who: SignedIn) -> str:
     return str((await who.call("getMe")).json()["name"])
 
 
-async def sign_in(url: str, password: str) -> None:
-    """Ada signs in, and her name is read."""
-    import httpx
-
+async def choose_password(url: str, link: str | None) -> None:
+    """Ada follows her link."""
     async with httpx.AsyncClient(base_url=url) as http:
-        body = {"email": "ada@vitry.example", "password": password}
+        body = {"token": token_of(link), "password": PASSWORD}
+        assert (await http.post("/api/v1/first-password-choices", json=body)).status_code == 204
+
+
+async def sign_in(url: str) -> None:
+    """Ada signs in, and her name is read."""
+    async with httpx.AsyncClient(base_url=url) as http:
+        body = {"email": "ada@vitry.example", "password": PASSWORD}
         answer = await http.post("/api/v1/session", json=body)
         assert (answer.status_code, answer.json()["name"]) == (201, "Ada")
 

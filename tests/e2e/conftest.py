@@ -6,9 +6,11 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
@@ -16,6 +18,8 @@ from api.seed.territories import VITRY
 from tests.contract.running import PROJECT
 from tests.e2e.instance import Instance, coming_tuesday, folder_of_data, running
 from tests.e2e.people import DEVICES, DOCTOR, ELSEWHERE, KIOSK, Someone
+from tests.identity.test_first_passwords import token_of
+from tests.roles import PASSWORD
 
 RESULTS = PROJECT / "test-results"
 PATIENCE_MS = 15_000
@@ -32,6 +36,20 @@ class Account(NamedTuple):
 
     email: str
     password: str
+
+
+def account_made(
+    instance: Instance, email: str, name: str, *, role: str = "professional", rpps: str | None = None
+) -> Account:
+    """An account of Vitry as the operator makes them, whose owner chose a password by the link."""
+    said = instance.maillage(
+        *("account", "create", "--email", email, "--name", name, "--role", role),
+        *("--community", VITRY.finess, *(() if rpps is None else ("--rpps", rpps))),
+    )
+    choice = {"token": token_of(said.split()[-1]), "password": PASSWORD}
+    answer = httpx.post(f"{instance.url}/api/v1/first-password-choices", json=choice)
+    assert answer.status_code == HTTPStatus.NO_CONTENT, answer.text
+    return Account(email, PASSWORD)
 
 
 _failed = pytest.StashKey[bool]()
@@ -125,11 +143,7 @@ def devices(browser: Browser, instance: Instance, node: pytest.Item) -> Iterator
 @pytest.fixture(scope="package")
 def second_doctor(instance: Instance) -> Account:
     """Another doctor of Vitry who signs in, made as the operator makes accounts."""
-    said = instance.maillage(
-        *("account", "create", "--email", "kervella@vitry.example", "--name", KERVELLA),
-        *("--role", "professional", "--rpps", "10999100422", "--community", VITRY.finess),
-    )
-    return Account("kervella@vitry.example", said.strip().rpartition(" : ")[2])
+    return account_made(instance, "kervella@vitry.example", KERVELLA, rpps="10999100422")
 
 
 @pytest.fixture(scope="package", autouse=True)

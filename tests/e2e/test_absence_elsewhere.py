@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
-from api.seed.territories import VITRY
-from tests.e2e.conftest import Account, At
+from tests.e2e.conftest import Account, At, account_made
 from tests.e2e.instance import Instance
 from tests.e2e.people import COORDINATOR, DEVICES
 from tests.e2e.test_accessibility import barriers
@@ -20,11 +19,7 @@ DAYS_AHEAD = {"phone": 15, "desk": 16}
 @pytest.fixture(scope="module")
 def escalier(instance: Instance) -> Account:
     """A doctor of Vitry whom no other test asks."""
-    said = instance.maillage(
-        *("account", "create", "--email", "escalier@vitry.example", "--name", "Dr Myriam Escalier"),
-        *("--role", "professional", "--rpps", "10999101404", "--community", VITRY.finess),
-    )
-    return Account("escalier@vitry.example", said.strip().rpartition(" : ")[2])
+    return account_made(instance, "escalier@vitry.example", "Dr Myriam Escalier", rpps="10999101404")
 
 
 @pytest.mark.parametrize("device", DEVICES)

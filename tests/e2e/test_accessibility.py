@@ -103,6 +103,7 @@ PAGES: dict[str, list[str]] = {
         "/logiciels",
         "/mes-connexions",
         "/double-authentification",
+        "/mon-mot-de-passe",
     ],
     REGULATOR: ["/disponibilites"],
     "hopital@vitry.demo": ["/sorties", "/sorties/nouvelle", "/sorties/{discharge}"],

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from api.seed.territories import VITRY
-from tests.e2e.conftest import Account, At
+from tests.e2e.conftest import Account, At, account_made
 from tests.e2e.instance import Instance
 from tests.e2e.people import DOCTOR
 from tests.e2e.test_earlier_times import PARIS, day_after, now_of, opens
@@ -15,11 +14,7 @@ from tests.e2e.test_earlier_times import PARIS, day_after, now_of, opens
 @pytest.fixture(scope="module")
 def coulibalya(instance: Instance) -> Account:
     """A doctor of Vitry with two practices, whom no other test asks."""
-    said = instance.maillage(
-        *("account", "create", "--email", "coulibalya@vitry.example", "--name", "Dr Coulibalya"),
-        *("--role", "professional", "--rpps", "10999101263", "--community", VITRY.finess),
-    )
-    return Account("coulibalya@vitry.example", said.strip().rpartition(" : ")[2])
+    return account_made(instance, "coulibalya@vitry.example", "Dr Coulibalya", rpps="10999101263")
 
 
 def test_an_absence_in_the_past_is_refused_in_words(at: At) -> None:

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Locator, expect
 
-from api.seed.territories import VITRY
-from tests.e2e.conftest import Account, At
+from tests.e2e.conftest import Account, At, account_made
 from tests.e2e.instance import Instance
 from tests.e2e.people import COORDINATOR, DEVICES, NURSE, Someone
 from tests.e2e.test_accessibility import barriers
@@ -37,11 +36,7 @@ MISSED = {"family_name": "Ferrandi", "given_name": "Solange"}
 @pytest.fixture(scope="module")
 def rouvier(instance: Instance) -> Account:
     """A doctor of Vitry whom no other test asks: one takes five requests a week, then is left in peace."""
-    said = instance.maillage(
-        *("account", "create", "--email", "rouvier@vitry.example", "--name", ROUVIER),
-        *("--role", "professional", "--rpps", "10999100562", "--community", VITRY.finess),
-    )
-    return Account("rouvier@vitry.example", said.strip().rpartition(" : ")[2])
+    return account_made(instance, "rouvier@vitry.example", ROUVIER, rpps="10999100562")
 
 
 def now_of(somebody: Someone) -> datetime:

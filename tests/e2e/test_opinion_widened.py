@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from api.seed.territories import VITRY
-from tests.e2e.conftest import KERVELLA, RESULTS, At, devices
+from tests.e2e.conftest import KERVELLA, RESULTS, At, account_made, devices
 from tests.e2e.instance import Instance, coming_tuesday, running
 from tests.e2e.people import COORDINATOR, DOCTOR, Someone
 from tests.e2e.test_death_journey import looks_right
@@ -36,11 +35,7 @@ def lived(folder: Path, at: datetime) -> Iterator[Instance]:
 
 def account_of_who_asks(instance: Instance) -> str:
     """A doctor who signs in; their password."""
-    said = instance.maillage(
-        *("account", "create", "--email", ASKER, "--name", KERVELLA),
-        *("--role", "professional", "--rpps", "10999100422", "--community", VITRY.finess),
-    )
-    return said.strip().rpartition(" : ")[2]
+    return account_made(instance, ASKER, KERVELLA, rpps="10999100422").password
 
 
 def keeps_a_group_of_one(coordinator: Someone) -> None:

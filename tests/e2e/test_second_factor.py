@@ -7,9 +7,8 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from api.seed.territories import VITRY
 from tests.contract.running import free_port
-from tests.e2e.conftest import Account, devices
+from tests.e2e.conftest import Account, account_made, devices
 from tests.e2e.instance import Instance, running
 from tests.e2e.people import Someone
 from tests.e2e.test_accessibility import barriers
@@ -28,11 +27,7 @@ def at_its_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instanc
 
 def coordinator_of(instance: Instance, email: str) -> Account:
     """A new coordinator, made as the operator makes accounts: no account of the demonstration."""
-    said = instance.maillage(
-        *("account", "create", "--email", email, "--name", "Nour Essai"),
-        *("--role", "coordinator", "--community", VITRY.finess),
-    )
-    return Account(email, said.strip().rpartition(" : ")[2])
+    return account_made(instance, email, "Nour Essai", role="coordinator")
 
 
 def types_password(somebody: Someone, account: Account) -> Page:

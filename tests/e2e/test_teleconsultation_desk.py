@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from api.seed.territories import VITRY
-from tests.e2e.conftest import RESULTS, devices
+from tests.e2e.conftest import RESULTS, account_made, devices
 from tests.e2e.instance import coming_tuesday, running
 from tests.e2e.people import COORDINATOR, PHARMACIST, Someone
 from tests.e2e.test_accessibility import barriers
@@ -80,15 +80,11 @@ def test_a_lunch_of_teleconsultations_ends_with_every_person_accounted_for(
     ):
         doctor, numbers = books_three(at("desk").signs_in(PHARMACIST))
         rpps = at("desk").signs_in(COORDINATOR).calls("GET", f"/professionals/{doctor['id']}")["rpps"]
-        said = served.maillage(
-            *("account", "create", "--email", "midi@vitry.example", "--name", doctor["name"]),
-            *("--role", "professional", "--rpps", rpps, "--community", VITRY.finess),
-        )
-        password = said.strip().rpartition(" : ")[2]
+        account = account_made(served, "midi@vitry.example", doctor["name"], rpps=rpps)
     lunch = coming_tuesday(12, 46, 5, after=morning - SECOND)
     with running(lives_at=lunch, on=folder, log=log) as served, devices(browser, served, request.node) as at:
         pharmacist = at("phone").signs_in(PHARMACIST)
-        physician = at("desk").signs_in("midi@vitry.example", password)
+        physician = at("desk").signs_in(*account)
         coordinator = at("desk").signs_in(COORDINATOR)
         meets(pharmacist, physician, *numbers[1:])
         counted(coordinator)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from api.seed.members import PEOPLE
 from api.seed.territories import VITRY
-from tests.e2e.conftest import RESULTS, Account, At, devices
+from tests.e2e.conftest import RESULTS, Account, At, account_made, devices
 from tests.e2e.instance import Instance, running
 from tests.e2e.people import COORDINATOR, DOCTOR, Someone
 
@@ -58,9 +58,6 @@ class Day:
         accounts = self.weeks.accounts
         if name not in accounts:
             email = f"{name.rpartition(' ')[2].lower()}@vitry.example".replace("é", "e").replace("è", "e")
-            said = self.instance.maillage(
-                *("account", "create", "--email", email, "--name", name),
-                *("--role", "professional", "--rpps", str(RPPS[name]), "--community", VITRY.finess),
-            )
-            accounts[name] = Account(email, said.strip().rpartition(" : ")[2])
+            rpps = str(RPPS[name])
+            accounts[name] = account_made(self.instance, email, name, rpps=rpps)
         return self.at(device).signs_in(*accounts[name])

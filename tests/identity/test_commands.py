@@ -12,6 +12,7 @@ from api.identity.tables import Community
 from tests.conftest import Database, Maillage
 from tests.contract.client import ContractClient
 from tests.identity.authenticator import with_phone
+from tests.identity.test_first_passwords import chosen
 from tests.roles import AsRole, SignIn
 
 pytestmark = pytest.mark.usefixtures("step_begins")
@@ -30,29 +31,29 @@ def refused_options(connected: Database) -> list[tuple[object, ...]]:
 
 
 async def test_an_empty_instance_gets_a_community_and_an_admin_who_signs_in(
-    connected: Database, signed_in: SignIn
+    connected: Database, client: ContractClient, signed_in: SignIn
 ) -> None:
     await commands.create_community(**CPTS)
     made = await commands.create_account(
         email="admin@vitry.example", name="Ada Essai", role="admin", community="940000001"
     )
-    assert made.password is not None
-    admin = await signed_in("admin@vitry.example", made.password)
+    assert await chosen(client, made.link) == 204
+    admin = await signed_in("admin@vitry.example")
     assert (await admin.call("getMe")).json()["community"]["short_name"] == "Vitry"
     await with_phone(admin)  # the first thing that an administration is asked for
     assert (await admin.call("getCommunityRules")).json()["version"] == 1
 
 
 async def test_an_account_that_exists_gets_one_role_more_and_keeps_its_password(
-    connected: Database, signed_in: SignIn
+    connected: Database, client: ContractClient, signed_in: SignIn
 ) -> None:
     await commands.create_community(**CPTS)
     who = {"email": "ada@vitry.example", "name": "Ada Essai", "community": "940000001"}
     made = await commands.create_account(**who, role="admin")
+    assert await chosen(client, made.link) == 204
     more = await commands.create_account(**{**who, "email": "ADA@vitry.example"}, role="coordinator")
-    assert made.password is not None
-    assert more.password is None
-    ada = await signed_in("ada@vitry.example", made.password)
+    assert more.link is None
+    ada = await signed_in("ada@vitry.example")
     assert (await ada.call("getMe")).json()["roles"] == ["coordinator", "admin"]
 
 
@@ -89,7 +90,6 @@ async def test_a_finess_serves_once(connected: Database) -> None:
         ({"community": "940000009"}, "--community"),
         ({"email": "ada"}, "--email"),
         ({"name": ""}, "--name"),
-        ({"password": "court"}, "Mot de passe"),
         ({"role": "delegate"}, "--role"),
         ({"role": "professional"}, "--rpps"),
         ({"role": "professional", "rpps": "10999000000"}, "--rpps"),
@@ -108,7 +108,7 @@ async def test_an_account_with_a_wrong_option_is_refused_by_the_options_name(
 
 
 async def test_a_professional_and_a_structure_are_found_by_number_and_by_name(
-    as_role: AsRole, community: Community, signed_in: SignIn
+    as_role: AsRole, community: Community, client: ContractClient, signed_in: SignIn
 ) -> None:
     doctor = await as_role("professional")
     ward = await as_role("requester", organisation_kind="hospital_ward")
@@ -123,7 +123,8 @@ async def test_a_professional_and_a_structure_are_found_by_number_and_by_name(
         rpps=rpps,
         organisation=name.upper(),
     )
-    me = (await (await signed_in("dr@vitry.example", made.password)).call("getMe")).json()
+    assert await chosen(client, made.link) == 204
+    me = (await (await signed_in("dr@vitry.example")).call("getMe")).json()
     assert me["professional_id"] == str(doctor.professional_id)
     assert me["organisation_id"] == str(ward.organisation_id)
 
@@ -194,7 +195,7 @@ def test_the_command_line_says_what_to_change_in_one_line(
     assert maillage("community", "create", *options, "94081")[0] == 0
     who = ["--email", "a@vitry.example", "--name", "Ada", "--role", "admin", "--community", "940000001"]
     code, out, err = maillage("account", "create", *who)
-    assert (code, out[1].split(" : ")[0]) == (0, "Mot de passe, montré cette seule fois")
+    assert (code, out[1].split(" : ")[0]) == (0, "Choisir son mot de passe, une fois et pendant 7 jours")
     code, out, err = maillage(
         "client", "create", "--name", "Borne", "--role", "kiosk", "--community", "940000001"
     )

@@ -59,13 +59,14 @@ async def test_a_link_that_cannot_be_read_is_refused_by_name(office: Office, con
     assert contents(connected) == before
 
 
-async def test_a_password_that_is_short_is_refused_and_the_link_still_serves(
+async def test_a_password_that_is_short_or_guessable_is_refused_and_the_link_still_serves(
     doctor: SignedIn, office: Office, connected: Database
 ) -> None:
     given = await named(doctor)
     before = contents(connected)
-    short = await office.nobody().call("acceptInvitation", json=body(token_of(given), password="un-agenda"))
-    assert [error["pointer"] for error in short.json()["errors"]] == ["/password"]
+    for wrong in ("un-agenda", "motdepasse2024"):
+        refused = await office.nobody().call("acceptInvitation", json=body(token_of(given), password=wrong))
+        assert [error["pointer"] for error in refused.json()["errors"]] == ["/password"]
     assert contents(connected) == before
     await office.accept(given)
 

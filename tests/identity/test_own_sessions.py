@@ -60,6 +60,12 @@ async def test_the_browser_that_signed_in_is_named(as_role: AsRole, client: Cont
     assert await sessions(client) == [("Edge, Windows", True), (None, False)]
 
 
+async def test_who_has_a_password_of_their_own_is_told_so(as_role: AsRole) -> None:
+    own, none = await as_role("admin", password="une phrase de passe"), await as_role("admin")
+    told = [(await who.call("listMySessions")).json()["own_password"] for who in (own, none)]
+    assert told == [True, False]
+
+
 async def test_a_session_is_ended_from_another_one_at_once_and_traced(
     twice: tuple[ContractClient, ContractClient, SignedIn], connected: Database
 ) -> None:

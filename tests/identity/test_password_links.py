@@ -94,7 +94,7 @@ async def test_the_letter_with_the_link_names_nobody(
     assert not re.search(r"r[ée]gine|exemple|samu", text.replace(token, ""), re.IGNORECASE)
 
 
-async def test_a_short_password_or_terms_not_accepted_are_refused_by_name(
+async def test_a_short_or_guessable_password_or_terms_not_accepted_are_refused_by_name(
     client: ContractClient, kept: Kept, connected: Database, post_office: PostOffice
 ) -> None:
     await kept()
@@ -103,6 +103,9 @@ async def test_a_short_password_or_terms_not_accepted_are_refused_by_name(
     short = choice(token, password="court", terms_accepted=False)
     refused = await client.call("choosePassword", json=short)
     assert [error["pointer"] for error in refused.json()["errors"]] == ["/password", "/terms_accepted"]
+    for guessable in ("motdepasse2024", "Régine Exemple", EMAIL):
+        refused = await client.call("choosePassword", json=choice(token, password=guessable))
+        assert [error["pointer"] for error in refused.json()["errors"]] == ["/password"]
     for operation in ("choosePassword", "requestPasswordLink"):
         unread = await client.call(operation, content=b"{", headers={"Content-Type": "application/json"})
         assert unread.status_code == 400

@@ -43,7 +43,7 @@ _MAY = (
     "getMe chooseCommunity choosePractice chooseDelegation getCommunity streamEvents getAnswerLink"
     " listMySessions endMySession endMyOtherSessions"
     " getMySecondFactor askFactorProof proveAgain startTotp confirmTotp removeTotp startPasskey addPasskey"
-    " removePasskey drawRecoveryCodes"
+    " removePasskey drawRecoveryCodes changePassword"
     # Search for time.
     " searchAvailability searchSlots listNextSlots listOpenProfessionals listCallOffers explainTime"
     # Book (a time that a doctor gave on the telephone too), move, cancel: its own appointments.

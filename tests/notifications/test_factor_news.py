@@ -1,4 +1,4 @@
-"""What somebody is told of their second factors: among their messages, and by e-mails that name nobody."""
+"""What somebody is told of how they sign in: among their messages, and by e-mails that name nobody."""
 
 import re
 

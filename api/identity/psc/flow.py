@@ -85,7 +85,7 @@ async def _sign_in(request: Request, there: Provider, person: Person, page: str)
             rpps,
             practices,
             kept={"id_token": person.id_token, "end_session_endpoint": there.end_session_endpoint},
-            replacing=request.cookies.get(cookies.SESSION),
+            replacing=cookies.session_token(request),
             browser=request.headers.get("user-agent"),
         )
     first = with_query(BETWEEN_PAGE, {"retour": page}) if me.practice_missing else page

@@ -45,6 +45,7 @@ from api.identity.service.factor_resets import (
     take_away_all,
 )
 from api.identity.service.factors import draw_recovery_codes, get_my_second_factor
+from api.identity.service.first_passwords import choose_first_password, draw_first_link
 from api.identity.service.forgetting import forget_old_sessions
 from api.identity.service.invitations import (
     JOINING,
@@ -62,6 +63,7 @@ from api.identity.service.invitations import (
 )
 from api.identity.service.me import get_instance, get_me
 from api.identity.service.own_passkeys import add_passkey, remove_passkey, start_passkey
+from api.identity.service.own_password import change_password
 from api.identity.service.own_sessions import end_my_other_sessions, end_my_session, list_my_sessions
 from api.identity.service.own_totp import confirm_totp, remove_totp, start_totp
 from api.identity.service.password_links import (
@@ -115,8 +117,10 @@ __all__ = [
     "arrive",
     "ask_factor_proof",
     "availability_rules",
+    "change_password",
     "choose_community",
     "choose_delegation",
+    "choose_first_password",
     "choose_password",
     "choose_practice",
     "community_of",
@@ -131,6 +135,7 @@ __all__ = [
     "delete_session",
     "directory_rules",
     "draw_recovery_codes",
+    "draw_first_link",
     "email_hash",
     "end_sessions",
     "end_my_delegation",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
@@ -28,6 +28,27 @@ def at_address(address: bytes) -> ColumnElement[bool]:
     """The accounts of an address (as its hash): its own, and those that the SAS platform keeps with it."""
     kept_there = select(RegulatorAccount.account_id).where(RegulatorAccount.email_hash == address)
     return or_(Account.email_hash == address, Account.id.in_(kept_there))
+
+
+def has_own_password(account: Account) -> bool:
+    """Whether the account signs in with a password that is its owner's to change: that of the demonstration
+    is everybody's."""
+    return account.password_hash is not None and not account.is_demo
+
+
+async def last_community(db: AsyncSession, account_id: UUID) -> UUID | None:
+    """Where the account worked last among those it may still; else where it was given a role last."""
+    used = and_(Session.account_id == Grant.account_id, Session.community_id == Grant.community_id)
+    wanted = (
+        select(Grant.community_id)
+        .outerjoin(Session, used)
+        .where(Grant.account_id == account_id)
+        .group_by(Grant.community_id)
+        .order_by(func.max(Session.last_seen_at).desc().nulls_last(), func.max(Grant.created_at).desc())
+        .limit(1)
+    )
+    found: UUID | None = await db.scalar(wanted)
+    return found
 
 
 async def end_sessions(db: AsyncSession, account_id: UUID, at: datetime) -> None:

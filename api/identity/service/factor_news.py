@@ -1,4 +1,4 @@
-"""Telling somebody what became of their second factors: it may have been a thief."""
+"""Telling somebody what became of how they sign in: it may have been a thief."""
 
 from collections.abc import Awaitable, Callable
 from uuid import UUID
@@ -7,11 +7,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.identity.factor_rules import FactorNews
 
-FACTOR_NEWS: list[Callable[[AsyncSession, UUID, FactorNews, UUID | None], Awaitable[None]]] = []
+FACTOR_NEWS: list[Callable[[AsyncSession, UUID, FactorNews, UUID | None, str | None], Awaitable[None]]] = []
 """Who tells an account its news, with the transaction, which stands in the community."""
 
 
-async def tell(db: AsyncSession, account_id: UUID, news: FactorNews, community_id: UUID | None) -> None:
-    """Tell an account its news; the transaction stands in the community, if any."""
+async def tell(
+    db: AsyncSession,
+    account_id: UUID,
+    news: FactorNews,
+    community_id: UUID | None,
+    device: str | None = None,
+) -> None:
+    """Tell an account its news; the transaction stands in the community, if any. `device`: on which one
+    signed in."""
     for say in FACTOR_NEWS:
-        await say(db, account_id, news, community_id)
+        await say(db, account_id, news, community_id, device)

@@ -32,7 +32,7 @@ from api.identity.service.factors import (
     recovery_digest,
     totp_of,
 )
-from api.identity.service.sessions import forget_failures, note_failure, refuse_while_locked
+from api.identity.service.failures import forget_failures, note_failure, refuse_while_locked
 from api.identity.tables import Account, Session
 
 

@@ -14,10 +14,9 @@ from api.core.db import set_community
 from api.core.problems import NotFound
 from api.identity.factor_rules import FactorNews
 from api.identity.policy import may_sign_in, present_community
-from api.identity.service.accounts import at_address, email_hash, end_sessions
+from api.identity.service.accounts import at_address, email_hash, end_sessions, last_community
 from api.identity.service.factor_news import tell
 from api.identity.service.factors import has_factor, locked, remove_all, use_fresh_proof
-from api.identity.service.sessions import last_community
 from api.identity.tables import Account, Grant
 
 

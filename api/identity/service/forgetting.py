@@ -6,12 +6,13 @@ from sqlalchemy import delete, func, or_, update
 
 from api.core import clock, jobs
 from api.core.db import unit_of_work
+from api.identity.factor_rules import KNOWN_FOR
 from api.identity.factor_tables import FactorRequest
 from api.identity.rules import FAILURES_COUNT_FOR, LONGEST_SESSION
 from api.identity.tables import ProSanteConnectReturn, Session, SignInFailure, ended
 
-_KEPT_FOR = timedelta(days=30)
-"""Ended sessions say which community was used last, and answer questions after an incident."""
+_KEPT_FOR = KNOWN_FOR
+"""Ended sessions say which devices and community were used last, and answer questions after an incident."""
 
 
 @jobs.periodic("41 3 * * *", "identity.forget_old_sessions")

@@ -22,8 +22,9 @@ from api.core.db import set_community, unit_of_work
 from api.core.problems import FieldError, InvalidInput, NotFound
 from api.core.settings import settings
 from api.identity import links, passwords
+from api.identity.password_rules import why_refused
 from api.identity.policy import may_sign_in
-from api.identity.rules import SHORTEST_PASSWORD, HasOtherRole, invitation_state
+from api.identity.rules import HasOtherRole, invitation_state
 from api.identity.service.accounts import create_account, email_hash, forget_owner, grant_role
 from api.identity.service.communities import community_of, rules_of
 from api.identity.service.sessions import known_account
@@ -183,7 +184,8 @@ async def accept_invitation(
     """Take up an invitation and be signed in, like `create_session`; an account that has a second factor is
     asked for it first.
 
-    NotFound when the link does not serve (any more); InvalidInput on `/password` when a new one is short;
+    NotFound when the link does not serve (any more); InvalidInput on `/password` when a new one is short or
+    guessable;
     WrongCredentials (401) and AccountLocked (429) for an account that exists; HasOtherRole (409) when it has
     other work in the community, or is the account of another professional.
     """
@@ -192,9 +194,8 @@ async def accept_invitation(
     if account.password_hash is not None:
         account = await known_account(db, account.email_hash, body.password)
     else:
-        if len(body.password) < SHORTEST_PASSWORD:
-            short = f"Write at least {SHORTEST_PASSWORD} characters"
-            raise InvalidInput(errors=[FieldError("/password", short)])
+        if why := why_refused(body.password, body.name, invitation.name, account.email):
+            raise InvalidInput(errors=[FieldError("/password", why)])
         async with passwords.turn():
             account.password_hash = await passwords.hashed(body.password)
         account.name = (body.name or invitation.name).strip()

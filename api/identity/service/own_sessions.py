@@ -12,9 +12,10 @@ from api.core.actor import Actor
 from api.core.problems import NotFound
 from api.identity.policy import own_sessions
 from api.identity.rules import ProvedBy
+from api.identity.service.accounts import has_own_password
 from api.identity.service.me import practice_of
 from api.identity.service.who import actors_of_sessions
-from api.identity.tables import Session, ended
+from api.identity.tables import Account, Session, ended
 
 MOST = 20
 """Sessions told: nobody works in more places at once."""
@@ -27,7 +28,9 @@ async def list_my_sessions(db: AsyncSession, actor: Actor) -> SessionList:
     mine = select(Session).where(own_sessions(actor)).order_by(here.desc(), Session.last_seen_at.desc())
     found = (await db.scalars(mine.limit(MOST))).all()
     still_open = await actors_of_sessions(db, [one.id for one in found], at=at)
+    account = await db.get_one(Account, actor.person_id)
     return SessionList(
+        own_password=has_own_password(account),
         items=[
             OpenSession(
                 id=one.id,
@@ -40,7 +43,7 @@ async def list_my_sessions(db: AsyncSession, actor: Actor) -> SessionList:
             )
             for one in found
             if one.id in still_open
-        ]
+        ],
     )
 
 

@@ -22,7 +22,7 @@ from api.identity.factor_tables import TotpFactor
 from api.identity.service.factor_news import tell
 from api.identity.service.factor_proofs import drawn, waiting
 from api.identity.service.factors import ISSUER, added, has_factor, locked, removed, totp_of, use_proof
-from api.identity.service.sessions import note_failure, refuse_while_locked
+from api.identity.service.failures import note_failure, refuse_while_locked
 
 _QR_MARGIN = 4
 

@@ -11,14 +11,18 @@ from api.audit.service import record
 from api.contract.models import PasswordChoice, PasswordLinkRequest
 from api.core import clock
 from api.core.actor import Actor, system_actor
+from api.core.db import set_community
 from api.core.problems import FieldError, InvalidInput, NotFound
 from api.identity import links, passwords
+from api.identity.factor_rules import FactorNews
 from api.identity.factor_tables import FactorRequest
+from api.identity.password_rules import why_refused
 from api.identity.policy import may_sign_in
-from api.identity.rules import PASSWORD_LINK_FOR, PASSWORD_LINK_PAUSE, SHORTEST_PASSWORD
-from api.identity.service.accounts import email_hash, end_sessions
+from api.identity.rules import PASSWORD_LINK_FOR, PASSWORD_LINK_PAUSE
+from api.identity.service.accounts import email_hash, end_sessions, last_community
+from api.identity.service.factor_news import tell
 from api.identity.service.factors import is_asked
-from api.identity.service.sessions import forget_failures
+from api.identity.service.failures import forget_failures
 from api.identity.tables import Account, RegulatorAccount
 
 LINK_SENDERS: list[Callable[[AsyncSession, UUID, int], Awaitable[None]]] = []
@@ -75,11 +79,11 @@ async def password_link(
 
 
 async def choose_password(db: AsyncSession, body: PasswordChoice) -> None:
-    """Give the account behind a link its password; the link serves no more, and sessions end. A second
-    factor stays, and what was counted against it.
+    """Give the account behind a link its password; the link serves no more, and sessions end; they
+    are told when it takes the place of another. A second factor stays, and what was counted against it.
 
-    NotFound when the link does not serve (any more); InvalidInput when the password is short, or when the
-    terms of use are not accepted and never were.
+    NotFound when the link does not serve (any more); InvalidInput when the password is short or guessable, or
+    when the terms of use are not accepted and never were.
     """
     at = clock.now()
     named = links.subject_of(body.token)
@@ -91,14 +95,15 @@ async def choose_password(db: AsyncSession, body: PasswordChoice) -> None:
     )
     if kept is None or not links.is_link(body.token, links.PASSWORD, kept.account_id, kept.link_serial):
         raise NotFound(_NO_LINK)
+    account = await db.get_one(Account, kept.account_id)
     errors = []
-    if len(body.password) < SHORTEST_PASSWORD:
-        errors.append(FieldError("/password", f"Write at least {SHORTEST_PASSWORD} characters"))
+    if why := why_refused(body.password, account.name, account.email):
+        errors.append(FieldError("/password", why))
     if kept.terms_accepted_at is None and not body.terms_accepted:
         errors.append(FieldError("/terms_accepted", "Accept the terms of use"))
     if errors:
         raise InvalidInput(errors=errors)
-    account = await db.get_one(Account, kept.account_id)
+    had_one = account.password_hash is not None
     async with passwords.turn():
         account.password_hash = await passwords.hashed(body.password)
     kept.link_until, kept.terms_accepted_at = None, kept.terms_accepted_at or at
@@ -108,3 +113,7 @@ async def choose_password(db: AsyncSession, body: PasswordChoice) -> None:
         await forget_failures(db, kept.email_hash)
     owner = Actor("account", account.id, account.name, None, frozenset(), frozenset())
     await record(db, owner, "password.chosen", "account", account.id)
+    if had_one:
+        community_id = await last_community(db, account.id)
+        await set_community(db, community_id)
+        await tell(db, account.id, FactorNews.password_changed, community_id)

@@ -1,21 +1,18 @@
-"""Signing in, choosing where and for whom one works, signing out; and how guessing is slowed down."""
+"""Signing in, choosing where and for whom one works, signing out."""
 
-import math
 import secrets
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
 from api.contract.models import CommunityChoice, DelegationChoice, Me, Role, SignedOut
 from api.core import clock
-from api.core.actor import Actor, system_actor
-from api.core.db import set_community, unit_of_work
-from api.core.ids import new_id
+from api.core.actor import Actor
+from api.core.db import set_community
 from api.core.problems import NotFound
 from api.identity import passwords
 from api.identity.factor_rules import FactorNews
@@ -23,21 +20,19 @@ from api.identity.links import digest
 from api.identity.policy import may_sign_in
 from api.identity.psc.addresses import way_out
 from api.identity.rules import (
-    FAILURES_ALLOWED,
-    FAILURES_COUNT_FOR,
-    LOCKED_FOR,
-    AccountLocked,
     OriginNeeded,
     ProvedBy,
     WrongCredentials,
     device_of,
 )
-from api.identity.service.accounts import at_address, grant_role
+from api.identity.service.accounts import at_address, grant_role, last_community
 from api.identity.service.factor_news import tell
+from api.identity.service.failures import note_failure, refuse_while_locked
 from api.identity.service.me import delegations_of, get_me
+from api.identity.service.new_devices import is_new_device
 from api.identity.service.regulators import is_regulator
 from api.identity.service.who import actor_in_session, actor_of_session
-from api.identity.tables import Account, Delegation, Grant, Session, SignInFailure, ended
+from api.identity.tables import Account, Delegation, Grant, Session, ended
 
 
 async def known_account(
@@ -99,12 +94,14 @@ async def enter(
             .where(Session.token_hash == digest(replacing), Session.ended_at.is_(None))
             .values(ended(at))
         )
+    device = device_of(browser)
+    is_new = await is_new_device(db, account, device, at=at)
     token = await open_session(
         db,
         account,
         at=at,
         delegation=delegation,
-        device=device_of(browser),
+        device=device,
         proved_by=proved_by,
         pro_sante_connect=pro_sante_connect,
         practices=practices,
@@ -112,6 +109,8 @@ async def enter(
     actor = await actor_of_session(db, token, at=at, awake=False)
     assert actor is not None  # noqa: S101  it was opened two lines above
     await record(db, actor, "session.created", "session", actor.session_id)
+    if is_new:
+        await tell(db, account.id, FactorNews.new_device, actor.community_id, device)
     return await get_me(db, actor), token
 
 
@@ -231,70 +230,3 @@ async def _only(db: AsyncSession, account_id: UUID, community_id: UUID | None) -
     await set_community(db, community_id)
     mine = await delegations_of(db, account_id, community_id)
     return mine[0].id if len(mine) == 1 else None
-
-
-async def last_community(db: AsyncSession, account_id: UUID) -> UUID | None:
-    """Where the account worked last among those it may still; else where it was given a role last."""
-    used = and_(Session.account_id == Grant.account_id, Session.community_id == Grant.community_id)
-    wanted = (
-        select(Grant.community_id)
-        .outerjoin(Session, used)
-        .where(Grant.account_id == account_id)
-        .group_by(Grant.community_id)
-        .order_by(func.max(Session.last_seen_at).desc().nulls_last(), func.max(Grant.created_at).desc())
-        .limit(1)
-    )
-    found: UUID | None = await db.scalar(wanted)
-    return found
-
-
-async def refuse_while_locked(db: AsyncSession, address: bytes, at: datetime) -> None:
-    """AccountLocked (429) while there were too many failures under the address."""
-    locked_until = await db.scalar(
-        select(SignInFailure.locked_until).where(SignInFailure.email_hash == address)
-    )
-    if locked_until is not None and locked_until > at:
-        seconds = math.ceil((locked_until - at).total_seconds())
-        raise AccountLocked("Wait until the time in Retry-After (seconds) is over", retry_after=seconds)
-
-
-async def forget_failures(db: AsyncSession, address: bytes) -> None:
-    """What was counted under the address counts no more: whoever came is known. Of who has a second factor,
-    when they proved that one only, else who knows the password could guess codes without end."""
-    await db.execute(delete(SignInFailure).where(SignInFailure.email_hash == address))
-
-
-async def note_failure(
-    address: bytes,
-    account: Account | None,
-    at: datetime,
-    *,
-    action: str = "session.refused",
-    news: FactorNews | None = None,
-) -> None:
-    """Count the failure, trace it, and tell the account its news, in a transaction of its own: the refusal
-    undoes the request's."""
-    stale = SignInFailure.first_at <= at - FAILURES_COUNT_FOR
-    failures = case((stale, 1), else_=SignInFailure.failures + 1)
-    counted = insert(SignInFailure).values(
-        id=new_id(), email_hash=address, failures=1, first_at=at, locked_until=None
-    )
-    async with unit_of_work() as db:
-        await db.execute(
-            counted.on_conflict_do_update(
-                index_elements=[SignInFailure.email_hash],
-                set_={
-                    "failures": failures,
-                    "first_at": case((stale, at), else_=SignInFailure.first_at),
-                    "locked_until": case((failures >= FAILURES_ALLOWED, at + LOCKED_FOR), else_=None),
-                },
-            )
-        )
-        # In the account's community when there is one: its admin sees that somebody tries.
-        community_id = None if account is None else await last_community(db, account.id)
-        await set_community(db, community_id)
-        account_id = None if account is None else account.id
-        nobody = system_actor(community_id)
-        await record(db, nobody, action, "account", account_id)
-        if account_id is not None and news is not None:
-            await tell(db, account_id, news, community_id)

@@ -24,10 +24,11 @@ from api.identity.psc.rules import Practice, told
 from api.identity.references import occupation
 from api.identity.regulators import comes_from_platform
 from api.identity.rules import ProvedBy
-from api.identity.service.accounts import email_hash
+from api.identity.service.accounts import email_hash, last_community
 from api.identity.service.factor_proofs import prove, what_is_asked
 from api.identity.service.factors import is_asked, locked
-from api.identity.service.sessions import enter, forget_failures, known_account, last_community
+from api.identity.service.failures import forget_failures
+from api.identity.service.sessions import enter, known_account
 from api.identity.tables import Account, Delegation
 
 

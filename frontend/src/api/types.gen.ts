@@ -38,7 +38,7 @@ export type PhoneNumber = string;
 /**
  * Which rule said no. Relative to `/problems/`.
  */
-export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'account_locked' | 'csrf_token_missing' | 'second_factor_needed' | 'second_factor_wrong' | 'second_factor_expired' | 'factor_setup_expired' | 'proof_needed' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'practice_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'care_circle_without_consent' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready' | 'no_place_left' | 'too_many_calls' | 'teleconsultation_hold_expired' | 'teleconsultation_already_booked' | 'site_not_bookable' | 'usual_doctor_first' | 'consent_missing' | 'kiosk_events_missing' | 'kiosk_event_reused';
+export type ProblemType = 'malformed_request' | 'invalid_input' | 'not_signed_in' | 'session_idle' | 'session_ended' | 'wrong_credentials' | 'password_wrong' | 'account_locked' | 'csrf_token_missing' | 'second_factor_needed' | 'second_factor_wrong' | 'second_factor_expired' | 'factor_setup_expired' | 'proof_needed' | 'not_allowed' | 'origin_needed' | 'community_not_chosen' | 'practice_not_chosen' | 'delegation_ended' | 'acting_for_another' | 'already_delegate' | 'already_invited' | 'has_other_role' | 'not_found' | 'method_not_allowed' | 'payload_too_large' | 'illegal_transition' | 'stale_version' | 'idempotency_key_reused' | 'slot_taken' | 'hold_expired' | 'opening_overlaps' | 'absence_overlaps' | 'already_on_rota' | 'offer_taken' | 'offer_lapsed' | 'offer_withdrawn' | 'offer_already_answered' | 'not_eligible' | 'duplicate_request' | 'death_not_certain' | 'outside_territory' | 'case_closed' | 'care_circle_without_consent' | 'too_many_streams' | 'link_expired' | 'channel_not_ready' | 'too_many_trials' | 'reading_too_soon' | 'server_error' | 'not_ready' | 'no_place_left' | 'too_many_calls' | 'teleconsultation_hold_expired' | 'teleconsultation_already_booked' | 'site_not_bookable' | 'usual_doctor_first' | 'consent_missing' | 'kiosk_events_missing' | 'kiosk_event_reused';
 
 export type FieldError = {
     /**
@@ -4915,7 +4915,7 @@ export type LiveEvent = {
     subject_id: string | null;
 };
 
-export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'request_corrected' | 'care_circle_changed' | 'attending_doctor_delay' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_overdue' | 'discharge_postponed' | 'discharge_confirmed' | 'hospital_call_due' | 'home_check_due' | 'discharge_handed_over' | 'kiosk_silent' | 'assistant_missing' | 'trail_broken' | 'factors_changed' | 'code_tried_again';
+export type NotificationKind = 'offer_made' | 'delegated_offer' | 'offer_reminder' | 'offer_taken' | 'offer_withdrawn' | 'request_accepted' | 'request_widened' | 'request_needs_coordinator' | 'appointment_confirmed' | 'professional_withdrew' | 'confirmation_overdue' | 'request_closed' | 'message_posted' | 'assigned' | 'identity_read' | 'outside_calendar_lost' | 'page_to_confirm' | 'welcomed' | 'people_to_call' | 'replacement_named' | 'member_left' | 'appointment_booked' | 'appointment_cancelled' | 'delegated_appointment' | 'appointment_moved' | 'appointment_reminder' | 'day_ahead' | 'earlier_time' | 'no_show_to_follow' | 'invited' | 'daily_summary' | 'trial' | 'certifier_on_the_way' | 'death_delay' | 'death_rota_gap' | 'webhook_disabled' | 'request_corrected' | 'care_circle_changed' | 'attending_doctor_delay' | 'opinion_given' | 'opinion_detail_asked' | 'opinion_detail_given' | 'opinion_overdue' | 'discharge_postponed' | 'discharge_confirmed' | 'hospital_call_due' | 'home_check_due' | 'discharge_handed_over' | 'kiosk_silent' | 'assistant_missing' | 'trail_broken' | 'factors_changed' | 'code_tried_again' | 'password_changed' | 'new_device';
 
 export type Notification = {
     id: string;
@@ -5694,6 +5694,10 @@ export type SecondOpinionRequestList = {
 
 export type SessionList = {
     items: Array<OpenSession>;
+    /**
+     * Whether I sign in with a password of my own, which `changePassword` changes
+     */
+    own_password: boolean;
 };
 
 export type OpenSession = {
@@ -5797,13 +5801,46 @@ export type PasswordLinkRequest = {
 export type PasswordChoice = {
     token: InvitationToken;
     /**
-     * 12 characters at least
+     * 12 characters at least and not `guessable`
      */
     password: string;
     /**
      * The terms of use, once
      */
     terms_accepted: boolean;
+};
+
+export type FirstPasswordChoice = {
+    token: InvitationToken;
+    /**
+     * 12 characters at least and not `guessable`
+     */
+    password: string;
+};
+
+export type PasswordToJudge = {
+    password: string;
+    /**
+     * What others know of whose it will be: a name, an address
+     */
+    about: Array<string>;
+};
+
+export type PasswordStrength = 'guessable' | 'good' | 'strong';
+
+export type PasswordJudgement = {
+    strength: PasswordStrength;
+};
+
+export type PasswordChange = {
+    /**
+     * The password until now
+     */
+    present: string;
+    /**
+     * Another one, 12 characters at least and not `guessable`
+     */
+    chosen: string;
 };
 
 /**
@@ -5835,7 +5872,7 @@ export type InvitationAcceptance = {
      */
     name: PersonalName | null;
     /**
-     * A new one has twelve characters at least
+     * A new one has twelve characters at least and is not `guessable`
      */
     password: string;
 };
@@ -19684,6 +19721,68 @@ export type ChoosePasswordResponses = {
 
 export type ChoosePasswordResponse = ChoosePasswordResponses[keyof ChoosePasswordResponses];
 
+export type ChooseFirstPasswordData = {
+    body: FirstPasswordChoice;
+    path?: never;
+    query?: never;
+    url: '/api/v1/first-password-choices';
+};
+
+export type ChooseFirstPasswordErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type ChooseFirstPasswordError = ChooseFirstPasswordErrors[keyof ChooseFirstPasswordErrors];
+
+export type ChooseFirstPasswordResponses = {
+    /**
+     * Chosen
+     */
+    204: void;
+};
+
+export type ChooseFirstPasswordResponse = ChooseFirstPasswordResponses[keyof ChooseFirstPasswordResponses];
+
+export type JudgePasswordData = {
+    body: PasswordToJudge;
+    path?: never;
+    query?: never;
+    url: '/api/v1/password-judgements';
+};
+
+export type JudgePasswordErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type JudgePasswordError = JudgePasswordErrors[keyof JudgePasswordErrors];
+
+export type JudgePasswordResponses = {
+    /**
+     * The judgement
+     */
+    200: PasswordJudgement;
+};
+
+export type JudgePasswordResponse = JudgePasswordResponses[keyof JudgePasswordResponses];
+
 export type ReadInvitationData = {
     body: InvitationReading;
     path?: never;
@@ -19903,6 +20002,57 @@ export type EndMySessionResponses = {
 };
 
 export type EndMySessionResponse = EndMySessionResponses[keyof EndMySessionResponses];
+
+export type ChangePasswordData = {
+    body: PasswordChange;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/password';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+    /**
+     * Too many attempts
+     */
+    429: Problem;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    /**
+     * Changed
+     */
+    204: void;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
 
 export type ListMyDelegationsData = {
     body?: never;

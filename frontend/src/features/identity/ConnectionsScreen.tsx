@@ -36,6 +36,9 @@ export function ConnectionsScreen() {
             ))}
           </ul>
         )}
+        {data?.own_password && (
+          <ButtonLink to="/mon-mot-de-passe">Changer de mot de passe</ButtonLink>
+        )}
         <ButtonLink to="/double-authentification">Double authentification</ButtonLink>
         {practices.length > 1 && (
           <ButtonAnchor href="/pro-sante-connect?retour=/mes-connexions">

@@ -1,30 +1,37 @@
 import { type FormEvent, useState } from "react";
 import { isProblem, problemFields, problemSentence } from "../../problems";
-import { Button } from "../../ui/Button";
+import { Button, ButtonLink } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { LinkForm, LinkPage, SHORTEST_PASSWORD } from "../../ui/LinkPage";
 import { Note } from "../../ui/Note";
-import { PasswordField } from "../../ui/PasswordField";
 import { Switch } from "../../ui/Switch";
+import { ChosenPasswordField } from "./ChosenPasswordField";
 import classes from "./PasswordScreen.module.css";
 
 type PasswordScreenProps = {
+  /** Of an account that whoever runs the instance made; else of a regulator of the SAS platform. */
+  first: boolean;
   /** Resolves once the password is kept; throws what the server refused. */
   choose: (password: string, termsAccepted: boolean) => Promise<void>;
 };
 
-/** Behind the link that a regulator of the SAS platform received: a password, and the terms of use. */
-export function PasswordScreen({ choose }: PasswordScreenProps) {
+/** Behind a link: a password, and the terms of use for a regulator of the SAS platform. */
+export function PasswordScreen({ first, choose }: PasswordScreenProps) {
   const [done, setDone] = useState(false);
   return (
     <LinkPage title="Mot de passe">
       {done ? (
-        <EmptyState page title="Mot de passe enregistré">
-          Revenez à la plateforme SAS et rouvrez le créneau&nbsp;: votre adresse et ce mot de passe
-          ouvriront Maillage.
-        </EmptyState>
+        <>
+          <EmptyState page title="Mot de passe enregistré">
+            {first
+              ? "Votre adresse e-mail et ce mot de passe ouvrent Maillage."
+              : "Revenez à la plateforme SAS et rouvrez le créneau\u00a0: votre adresse et ce mot de passe ouvriront Maillage."}
+          </EmptyState>
+          {first && <ButtonLink to="/connexion">Se connecter</ButtonLink>}
+        </>
       ) : (
         <ChoosePassword
+          first={first}
           choose={async (password, accepted) => {
             await choose(password, accepted);
             setDone(true);
@@ -35,9 +42,15 @@ export function PasswordScreen({ choose }: PasswordScreenProps) {
   );
 }
 
-function ChoosePassword({ choose }: PasswordScreenProps) {
+const GONE = {
+  first: "Ce lien ne sert plus. Demandez-en un nouveau à la personne qui vous l’a donné.",
+  regulator:
+    "Ce lien ne sert plus. Demandez-en un nouveau sur la page de connexion, depuis la plateforme SAS.",
+};
+
+function ChoosePassword({ first, choose }: PasswordScreenProps) {
   const [password, setPassword] = useState("");
-  const [accepted, setAccepted] = useState(false);
+  const [accepted, setAccepted] = useState(first);
   const [tried, setTried] = useState(false);
   const [refused, setRefused] = useState<unknown>(null);
   const [sending, setSending] = useState(false);
@@ -61,43 +74,34 @@ function ChoosePassword({ choose }: PasswordScreenProps) {
   return (
     <LinkForm
       title="Votre mot de passe"
-      hint="La plateforme SAS vous a ouvert un compte dans Maillage. Il sert à chercher un créneau et à le réserver, depuis la plateforme."
+      hint={
+        first
+          ? "Un compte vous est ouvert dans Maillage, avec votre adresse e-mail."
+          : "La plateforme SAS vous a ouvert un compte dans Maillage. Il sert à chercher un créneau et à le réserver, depuis la plateforme."
+      }
       onSubmit={submit}
     >
       {refused !== null && !fields.password && (
         <Note tone="crit" alert>
           {isProblem(refused) && refused.type === "not_found"
-            ? "Ce lien ne sert plus. Demandez-en un nouveau sur la page de connexion, depuis la plateforme SAS."
+            ? GONE[first ? "first" : "regulator"]
             : problemSentence(refused, true)}
         </Note>
       )}
-      <PasswordField
+      <ChosenPasswordField
         label="Choisissez un mot de passe"
         name="password"
-        autoComplete="new-password"
-        help={`Au moins ${SHORTEST_PASSWORD} caractères.`}
+        about={[]}
         value={password}
-        onChange={setPassword}
+        onChange={(typed) => {
+          setPassword(typed);
+          setRefused(null);
+        }}
         error={
           tried && short ? `Écrivez au moins ${SHORTEST_PASSWORD} caractères.` : fields.password
         }
       />
-      <section className={classes.terms} aria-labelledby="terms-title">
-        <h2 id="terms-title">Conditions d’utilisation</h2>
-        <ul>
-          <li>Ce compte est personnel&nbsp;: ni prêté, ni partagé.</li>
-          <li>Il sert aux appels régulés du SAS, pour la personne que vous avez au téléphone.</li>
-          <li>Chaque rendez-vous que vous prenez garde votre nom.</li>
-        </ul>
-        <Switch checked={accepted} onChange={setAccepted}>
-          J’accepte ces conditions
-        </Switch>
-        {tried && !accepted && (
-          <Note tone="crit" alert>
-            Acceptez les conditions pour continuer.
-          </Note>
-        )}
-      </section>
+      {!first && <Terms accepted={accepted} onChange={setAccepted} missing={tried && !accepted} />}
       <Button
         type="submit"
         variant="filled"
@@ -108,5 +112,28 @@ function ChoosePassword({ choose }: PasswordScreenProps) {
         Enregistrer
       </Button>
     </LinkForm>
+  );
+}
+
+type TermsProps = { accepted: boolean; onChange: (accepted: boolean) => void; missing: boolean };
+
+function Terms({ accepted, onChange, missing }: TermsProps) {
+  return (
+    <section className={classes.terms} aria-labelledby="terms-title">
+      <h2 id="terms-title">Conditions d’utilisation</h2>
+      <ul>
+        <li>Ce compte est personnel&nbsp;: ni prêté, ni partagé.</li>
+        <li>Il sert aux appels régulés du SAS, pour la personne que vous avez au téléphone.</li>
+        <li>Chaque rendez-vous que vous prenez garde votre nom.</li>
+      </ul>
+      <Switch checked={accepted} onChange={onChange}>
+        J’accepte ces conditions
+      </Switch>
+      {missing && (
+        <Note tone="crit" alert>
+          Acceptez les conditions pour continuer.
+        </Note>
+      )}
+    </section>
   );
 }

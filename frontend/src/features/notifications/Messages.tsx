@@ -100,6 +100,8 @@ const PAGES: Partial<Record<NotificationKind, string>> = {
   trail_broken: "/traces",
   factors_changed: "/double-authentification",
   code_tried_again: "/mes-connexions",
+  password_changed: "/mes-connexions",
+  new_device: "/mes-connexions",
   outside_calendar_lost: "/mes-agendas",
   earlier_time: "/suivi",
   no_show_to_follow: "/suivi",

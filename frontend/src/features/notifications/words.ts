@@ -30,6 +30,8 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   trail_broken: "Le journal des accès est touché",
   factors_changed: "Votre double authentification a changé",
   code_tried_again: "Un code déjà utilisé a été essayé",
+  password_changed: "Votre mot de passe a été changé",
+  new_device: "Connexion sur un autre appareil",
   outside_calendar_lost: "Un de vos agendas ne se lit plus",
   appointment_booked: "Un rendez-vous est pris dans votre agenda",
   appointment_cancelled: "Un rendez-vous est annulé",
