@@ -19,6 +19,7 @@ COLUMNS = {
     "coordinator": ("Coord", "●"),
     "requester": ("Req", "●"),
     "requester town_hall": ("Req", "t"),
+    "requester police": ("Req", "g"),
     "requester hospital_ward": ("Req", "● w"),
     "regulator": ("Reg", "●"),
     "admin": ("Adm", "●"),
