@@ -29,12 +29,12 @@ __all__ = ["kept", "post_office"]
     [
         ("coordinator", None, True),
         ("admin", None, True),
+        ("auditor", None, True),
         ("requester", "nursing_home", True),
         ("requester", "town_hall", True),
         ("professional", None, False),
         ("delegate", None, False),
         ("regulator", None, False),
-        ("auditor", None, False),
     ],
 )
 def test_roles_that_see_everybody_or_identities_owe_a_second_factor(
@@ -57,7 +57,8 @@ def test_a_requester_who_sees_no_identity_owes_none() -> None:
     ("role", "kind", "then_opens"),
     [
         ("coordinator", None, "listCases"),
-        ("admin", None, "listAuditEntries"),
+        ("admin", None, "listDeliveries"),
+        ("auditor", None, "listAuditEntries"),
         ("requester", "hospital_ward", "listHospitalDischargeRequests"),
         ("requester", "town_hall", "listDeathCertificationRequests"),
     ],
