@@ -1,5 +1,7 @@
 """What is read of what Pro Santé Connect says of a person, whatever it says."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +31,16 @@ ANYTHING = st.recursive(
     ),
     max_leaves=12,
 )
+
+
+NATIONAL_FORM = Path(__file__).with_name("userinfo.json")
+"""A userinfo with all that the national provider says, of an invented person."""
+
+
+def test_a_userinfo_of_the_national_form_is_read() -> None:
+    claims = json.loads(NATIONAL_FORM.read_text())
+    assert rpps_of(claims) == "10999000001"
+    assert practices_of(claims) == [Practice("10", "SM54", "CABINET DR ESSAI, 94400")]
 
 
 def of(*exercices: Any) -> list[Practice]:

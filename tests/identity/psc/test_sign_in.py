@@ -31,7 +31,7 @@ async def test_the_browser_is_sent_with_all_that_the_national_reference_asks(
 ) -> None:
     who = await browser()
     went = await who.call("startProSanteConnect")
-    assert went.headers["location"].startswith(f"{provider.issuer}/elsewhere/auth?")
+    assert went.headers["location"].startswith(f"{provider.document['authorization_endpoint']}?")
     sent = query_of(went)
     assert (sent["scope"], sent["acr_values"]) == ("openid scope_all", "eidas1")
     assert (sent["response_type"], sent["client_id"]) == ("code", CLIENT)
