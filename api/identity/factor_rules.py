@@ -12,9 +12,10 @@ from api.contract.models import ProblemType, Role
 from api.core.problems import Conflict, NotAllowed, Unauthenticated, refuses
 from api.identity.rules import ProvedBy
 
-ALWAYS_TWO = frozenset({Role.coordinator, Role.admin})
-"""Whoever sees the requests of everybody, or says who may do what (arrêté of 28 March 2022, which makes the
-référentiel on electronic identification of health professionals binding: two factors)."""
+ALWAYS_TWO = frozenset({Role.coordinator, Role.admin, Role.auditor})
+"""Whoever sees the requests of everybody, says who may do what, or reads who did what (arrêté of 28
+March 2022, which makes the référentiel on electronic identification of health professionals binding: two
+factors)."""
 
 SEES_IDENTITIES = "identity:read"
 """The scope by which a requester sees who somebody is: they are held to two factors by the same text."""

@@ -6,6 +6,7 @@ what statistics may keep (age band, commune). Before somebody accepts, only the 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from api.contract.models import AgeBand, PersonInput
@@ -24,6 +25,7 @@ __all__ = [
     "medical_words",
     "normal_name",
     "refuse_nir",
+    "says_name",
     "why_not_kept",
 ]
 
@@ -32,6 +34,8 @@ OLDEST_YEARS = 120
 
 SHOWN_FOR = timedelta(minutes=5)
 """How long an identity stays on a screen before it is hidden again."""
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 _MONTH_BANDS = ((3, AgeBand.under_3_months), (12, AgeBand.months_3_11), (24, AgeBand.months_12_23))
 _YEAR_BANDS = (
@@ -69,6 +73,22 @@ def normal_name(name: str) -> str:
     “De-La-Tour” and “DELATOUR” are one. Empty when it holds no letter."""
     spelled = name.casefold().replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
     return "".join(c for c in unicodedata.normalize("NFKD", spelled) if c.isalpha())
+
+
+def _words(text: str) -> list[str]:
+    return [normal_name(word) for word in _WORD.findall(unicodedata.normalize("NFC", text))]
+
+
+def says_name(text: str, names: Iterable[str]) -> bool:
+    """Whether a text says one of these names of a person, whole or a part of it (“Coste” of “Coste-Brunel”),
+    however it is spelled. What makes names and sentences alike does not count: fewer than three letters
+    (“Le”), parts of fewer than four (“de”, “van”)."""
+    whole = {normal_name(name) for name in names}
+    parts = {word for name in names for word in _words(name)}
+    wanted = {name for name in whole if len(name) >= 3} | {part for part in parts if len(part) >= 4}
+    words = _words(text)
+    ends = range(len(words) + 1)
+    return any("".join(words[first:end]) in wanted for end in ends for first in range(max(end - 6, 0), end))
 
 
 def why_not_kept(text: str, *, checked: bool) -> str | None:

@@ -1,6 +1,7 @@
 """Every operation of the contract, called as every role: allowed exactly where docs/access.md says so."""
 
 import re
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -10,7 +11,15 @@ from api.contract.models import Role
 from api.core.operations import Operation, the_contract
 from api.identity.rules import SCOPES, scopes_of
 from tests.contract.client import ContractClient
+from tests.identity.delegating import Office, named, office
+from tests.identity.test_machine_clients import kiosk, token_for
+from tests.identity.test_regulators import NATIONAL
 from tests.roles import AsRole
+
+__all__ = ["kiosk", "office"]
+"""Fixtures of other tests."""
+
+Comes = Callable[[str], Awaitable[ContractClient]]
 
 MATRIX = Path(__file__).resolve().parents[2] / "docs" / "access.md"
 
@@ -19,12 +28,19 @@ COLUMNS = {
     "coordinator": ("Coord", "●"),
     "requester": ("Req", "●"),
     "requester town_hall": ("Req", "t"),
+    "requester police": ("Req", "g"),
     "requester hospital_ward": ("Req", "● w"),
+    "requester pharmacy": ("Req", "● s"),
     "regulator": ("Reg", "●"),
     "admin": ("Adm", "●"),
     "auditor": ("Aud", "●"),
+    "secretary": ("Sec", "●"),
+    "secretary who answers": ("Sec", "● +"),
+    "regulator of the platform": ("Reg", "p"),
+    "program": ("Prog", "●"),
 }
-"""Role, and kind of the organisation acted for -> the column of the matrix, and the marks that let it."""
+"""Role, and kind of the organisation acted for, or who else -> the column of the matrix, and the marks that
+let it."""
 
 LASTS = frozenset({"streamEvents"})
 """They answer as long as one listens: called by those who may not only (tests/notifications has the rest)."""
@@ -76,11 +92,31 @@ def refused(answer: tuple[int, str]) -> bool:
     return answer[0] == 403 and ("needs the scope" in answer[1] or "cannot be called with" in answer[1])
 
 
+@pytest.fixture
+def comes(as_role: AsRole, office: Office, kiosk: dict[str, str]) -> Comes:
+    """`await comes(who)` -> whoever is called so in COLUMNS, signed in; a program holds all that any may."""
+
+    async def come(who: str) -> ContractClient:
+        match who:
+            case "secretary" | "secretary who answers":
+                doctor = await as_role("professional")
+                return await office.accept(await named(doctor, may_answer=who != "secretary"))
+            case "regulator of the platform":
+                return await as_role("regulator", kept_as=NATIONAL)
+            case "program":
+                program = office.nobody()
+                program.headers["Authorization"] = f"Bearer {await token_for(program, kiosk)}"
+                return program
+        role, _, kind = who.partition(" ")
+        return await as_role(role, organisation_kind=kind or None)
+
+    return come
+
+
 @pytest.mark.parametrize("who", COLUMNS)
-async def test_a_role_may_call_what_the_matrix_says_and_nothing_else(who: str, as_role: AsRole) -> None:
-    role, _, kind = who.partition(" ")
+async def test_a_role_may_call_what_the_matrix_says_and_nothing_else(who: str, comes: Comes) -> None:
     column, marks = COLUMNS[who]
-    person = await as_role(role, organisation_kind=kind or None)
+    person = await comes(who)
     wrong = {}
     for operation in OPERATIONS.values():
         reviewed = REVIEWED[operation.id]

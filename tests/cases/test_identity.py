@@ -116,6 +116,26 @@ async def test_breaking_the_glass_asks_a_reason_and_keeps_it(
     assert [word for word in ("Coste", "Jeanne", "famille") if word in f"{subject} {said}"] == []
 
 
+async def test_a_reason_that_names_the_person_shows_nothing_and_is_kept_nowhere(
+    nurse: SignedIn, as_role: AsRole, connected: Database
+) -> None:
+    """The trail would keep the name in clear. The try is traced: it tells whether the name is theirs."""
+    admin, follower = await as_role("admin"), await as_role("professional")
+    case = await a_case(nurse, with_person=True)
+    async with unit_of_work(case.community_id) as db:
+        await service.follow(db, actor_of(follower, Role.professional), case, at=clock.now())
+    refused = await read(follower, case.person_id, reason="La fille de Mme COSTE est devant moi")
+    assert refused.status_code == 422
+    [error] = refused.json()["errors"]
+    assert (error["pointer"], "without naming the person" in error["message"]) == ("/reason", True)
+    why = {"refused": "a name of the person in the reason"}
+    assert trail(connected, case.person_id) == [(follower.account_id, "person.identity_refused", why)]
+    assert "coste" not in refused.text.casefold()
+    assert "COSTE" not in str(connected.sql("SELECT * FROM audit_entries"))
+    assert (await admin.call("listNotifications")).json()["items"] == []
+    assert connected.sql("SELECT count(*) FROM deliveries") == [(0,)]
+
+
 async def test_a_reading_that_needs_no_reason_tells_nobody(nurse: SignedIn, as_role: AsRole) -> None:
     admin = await as_role("admin")
     case = await a_case(nurse, with_person=True)

@@ -1,5 +1,6 @@
 """A requester sees the requests of their own structure, and nothing else, ever."""
 
+from tests.conftest import Database
 from tests.death_certifications.conftest import Certifiers
 from tests.death_certifications.scene import a_death, accept, act, file, moved, read
 from tests.dispatch.scene import file as file_care
@@ -42,6 +43,32 @@ async def test_a_town_hall_and_the_police_see_nothing_but_deaths(
     assert (await town_hall.call("searchProfessionals")).status_code == 403
     listed = await town_hall.call("listUnscheduledCareRequests", params={"view": "all"})
     assert listed.json()["items"] == []
+
+
+async def test_a_town_hall_reads_no_identity_of_another_structure_whatever_its_reason(
+    as_role: AsRole, town_hall: SignedIn, connected: Database, awake: object
+) -> None:
+    """Neither of a death that the police made known nor of somebody who looks for care."""
+    admin, police = await as_role("admin"), await as_role("requester", organisation_kind="police")
+    ward = await as_role("requester", organisation_kind="hospital_ward")
+    asked = [(police, await file(police)), (ward, await file_care(ward))]
+    before = connected.sql("SELECT * FROM people ORDER BY id")
+    for theirs, request in asked:
+        [(person_id,)] = connected.sql("SELECT person_id FROM cases WHERE id = %s", request["id"])
+        for body in ({}, {"reason": "La famille est devant moi"}):
+            answer = await town_hall.call("readIdentity", person_id=person_id, json=body)
+            assert (answer.status_code, answer.json()["type"]) == (404, "not_found")
+        tried = connected.sql(
+            "SELECT actor_id, action, detail FROM audit_entries WHERE subject_id = %s"
+            " AND action LIKE 'person.identity_re%%'",
+            person_id,
+        )
+        why = {"refused": "no relation to the person"}
+        assert tried == [(town_hall.account_id, "person.identity_refused", why)] * 2
+        assert (await theirs.call("readIdentity", person_id=person_id, json={})).status_code == 200
+    assert connected.sql("SELECT * FROM people ORDER BY id") == before
+    told = [one["kind"] for one in (await admin.call("listNotifications")).json()["items"]]
+    assert "identity_read" not in told
 
 
 async def test_another_community_sees_none_of_it(

@@ -24,6 +24,40 @@ def a_person(**changes: object) -> PersonInput:
 
 
 @pytest.mark.parametrize(
+    ("text", "family_name"),
+    [
+        ("La famille de Mme COSTE est là", "Coste"),
+        ("la fille de jeanne", "Coste"),
+        ("M. Coste est devant moi", "Coste-Brunel"),
+        ("Appel de Mme Costebrunel", "Coste-Brunel"),
+        ("Le Roy, deuxième étage", "Leroy"),
+        ("M. Leroy rappelle", "Le Roy"),
+        ("Mme Noe\u0308l attend", "Noël"),
+        ("l’épouse d’O'Brien", "OBrien"),
+        ("(Coste)", "COSTÉ"),
+    ],
+)
+def test_a_text_that_says_a_name_of_the_person_is_known_however_it_is_spelled(
+    text: str, family_name: str
+) -> None:
+    assert rules.says_name(text, [family_name, "Jeanne"])
+
+
+@pytest.mark.parametrize(
+    ("text", "family_name"),
+    [
+        ("La famille est devant moi", "Coste"),
+        ("Le médecin de garde rappelle", "Le"),
+        ("Appel de la famille", "de la Tour"),
+        ("Elle habite sur la Costerie", "Coste"),
+        ("", ""),
+    ],
+)
+def test_a_text_that_says_none_is_left_alone(text: str, family_name: str) -> None:
+    assert not rules.says_name(text, [family_name, "Jeanne"])
+
+
+@pytest.mark.parametrize(
     ("born", "band"),
     [
         (TODAY, AgeBand.under_3_months),

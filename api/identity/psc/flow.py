@@ -1,16 +1,21 @@
 """To Pro Santé Connect, and back from it."""
 
+from datetime import datetime
+
 import anyio
 import structlog
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.audit.service import record_refused
 from api.core import clock
+from api.core.actor import system_actor
 from api.core.db import unit_of_work
 from api.core.settings import settings
 from api.identity import cookies
 from api.identity.psc import attempts
 from api.identity.psc.addresses import with_query
+from api.identity.psc.attempts import Attempt
 from api.identity.psc.discovery import Provider, provider
 from api.identity.psc.exchange import Person, person_of
 from api.identity.psc.rules import (
@@ -56,25 +61,31 @@ async def start(return_to: str | None) -> Response:
 
 
 async def come_back(request: Request) -> Response:
-    """Sign in whoever the provider vouches for; to BETWEEN_PAGE, with nothing changed, when it does not."""
+    """Sign in whoever the provider vouches for; to BETWEEN_PAGE, with nobody signed in, when it does not: a
+    line of the trail then says why, if this browser began it."""
     state = request.query_params.get("state")
-    page = "/"
+    at, attempt = clock.now(), None
     try:
-        at = clock.now()
         attempt = attempts.carried(request, state, at=at)
-        page = attempt.return_to
-        async with unit_of_work() as db:
-            await attempts.take(db, state or "", at=at)
-        with anyio.move_on_after(settings().psc_seconds) as whole:
-            there = await provider()
-            person = await person_of(there, _code(request, there), attempt, _redirect_uri())
-        if whole.cancelled_caught:
-            raise SignInFailed(Failure.unavailable, "slow: no whole answer in time")
-        response = await _sign_in(request, there, person, page)
+        response = await _follow(request, state or "", attempt, at)
     except SignInFailed as failed:
-        response = _to_failure(failed, page)
+        if attempt is not None:  # of nobody yet, so of no community
+            reason = failed.failure.value
+            await record_refused(system_actor(None), "session.refused", "account", None, reason=reason)
+        response = _to_failure(failed, "/" if attempt is None else attempt.return_to)
     attempts.forget(response, state)
     return response
+
+
+async def _follow(request: Request, state: str, attempt: Attempt, at: datetime) -> Response:
+    async with unit_of_work() as db:
+        await attempts.take(db, state, at=at)
+    with anyio.move_on_after(settings().psc_seconds) as whole:
+        there = await provider()
+        person = await person_of(there, _code(request, there), attempt, _redirect_uri())
+    if whole.cancelled_caught:
+        raise SignInFailed(Failure.unavailable, "slow: no whole answer in time")
+    return await _sign_in(request, there, person, attempt.return_to)
 
 
 async def _sign_in(request: Request, there: Provider, person: Person, page: str) -> Response:

@@ -130,7 +130,8 @@ async def read_identity(
     reading with a reason the admins of the community are told at once, without the identity.
 
     Raises NotFound when the actor may not know of the person (traced too), or once they are forgotten;
-    InvalidInput on `/reason` when one is needed, or holds a NIR.
+    InvalidInput on `/reason` when one is needed, or holds a NIR or a name of the person: the trail keeps it
+    in clear, longer than the identity. That a name was tried is traced: it tells whether it is theirs.
     """
     standing = await relation(db, actor, person_id)
     if standing == "visible" and actor.hand is not None:
@@ -145,7 +146,13 @@ async def read_identity(
         raise NotFound("There is nobody here, or not for you to see")
     detail: dict[str, Any] = {"why": "need"}
     if standing == "visible":
-        detail = {"why": "break_glass", "reason": _reason(reading.reason)}
+        reason = _reason(reading.reason)
+        if rules.says_name(reason, _names(person.identity)):
+            why = "a name of the person in the reason"
+            await audit.record_refused(actor, "person.identity_refused", "person", person_id, reason=why)
+            message = "Say why without naming the person: the trail keeps the reason, and knows who they are"
+            raise InvalidInput(errors=[FieldError("/reason", message)])
+        detail = {"why": "break_glass", "reason": reason}
     await audit.record(db, actor, "person.identity_read", "person", person_id, detail=detail)
     at = clock.now()
     if standing == "visible":
@@ -224,6 +231,10 @@ def _shown(person: Person, known: dict[str, Any], at: datetime, zone: ZoneInfo) 
         people_present=known.get("people_present"),
         shown_until=at + rules.SHOWN_FOR,
     )
+
+
+def _names(known: dict[str, Any]) -> list[str]:
+    return [known[name] or "" for name in ("family_name", "given_name")]
 
 
 def _reason(typed: Any) -> str:

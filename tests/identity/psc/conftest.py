@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 from httpx import Response
 
+from api.core.actor import SYSTEM_ID
 from api.core.operations import Contract
 from api.core.settings import settings
 from tests.conftest import Database
@@ -81,8 +82,19 @@ def why(answer: Response) -> str | None:
 
 
 def kept(database: Database) -> list[object]:
-    """What there is of sessions, accounts, roles and traces."""
+    """What there is of sessions, accounts and roles."""
     return [
         database.sql(f"SELECT * FROM {table} ORDER BY id")
-        for table in ("sessions", "accounts", "grants", "invitations", "audit_entries")
+        for table in ("sessions", "accounts", "grants", "invitations")
     ]
+
+
+def traces(database: Database) -> list[tuple[object, ...]]:
+    """The lines of the trail: what was done, by whom, to what, where and why."""
+    said = "action, actor_kind, actor_id, subject_kind, subject_id, community_id, detail"
+    return database.sql(f"SELECT {said} FROM audit_entries ORDER BY at, id")
+
+
+def refusal(failure: str | None) -> tuple[object, ...]:
+    """The line of who was not signed in: of nobody, and why."""
+    return ("session.refused", "system", SYSTEM_ID, "account", None, None, {"refused": failure})

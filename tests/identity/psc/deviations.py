@@ -6,7 +6,7 @@ from typing import Any
 from api.core import clock
 from tests.conftest import Database
 from tests.contract.client import ContractClient
-from tests.identity.psc.conftest import comes_back, kept, leaves, query_of, why
+from tests.identity.psc.conftest import comes_back, kept, leaves, query_of, refusal, traces, why
 from tests.identity.psc.fake_provider import (
     CLIENT,
     SECRET,
@@ -143,12 +143,14 @@ DEVIATIONS: dict[str, Deviation] = {
 async def refused(
     who: ContractClient, provider: Provider, database: Database, deviate: Deviation
 ) -> str | None:
-    """Go there, let the provider deviate, come back: why nobody is signed in, and nothing has changed."""
+    """Go there, let the provider deviate, come back: why nobody is signed in; nothing has changed, and one
+    line of the trail says so."""
     sent = await leaves(who, provider, "/agenda")
-    before = kept(database)
+    before, traced = kept(database), traces(database)
     deviate(provider)
     back = await comes_back(who, sent["state"])
     assert kept(database) == before
+    assert traces(database) == [*traced, refusal(why(back))]
     assert (await who.call("getMe")).status_code == 401
     assert not any(cookie.startswith("maillage_session") for cookie in back.headers.get_list("set-cookie"))
     assert query_of(back)["retour"] == "/agenda"

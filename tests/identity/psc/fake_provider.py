@@ -19,6 +19,9 @@ from tests.fake_host import Asked, FakeHost, page
 CLIENT, SECRET = "maillage-essai", "un secret d’essai: 42"
 DISCOVERY = "/.well-known/wallet-openid-configuration"
 
+AUTHORIZATION = "https://wallet.psc.example/auth"
+"""On another host than the issuer, as the national provider's: it cannot be derived from it."""
+
 
 def practice(profession: str = "10", specialty: str = "SM54", **activity: str) -> dict[str, Any]:
     """One exercice, with an activity at one place."""
@@ -45,7 +48,7 @@ class Provider:
         issuer = self.issuer
         self.document = {
             "issuer": issuer,
-            "authorization_endpoint": f"{issuer}/elsewhere/auth",
+            "authorization_endpoint": AUTHORIZATION,
             "token_endpoint": f"{issuer}/token",
             "userinfo_endpoint": f"{issuer}/userinfo",
             "jwks_uri": f"{issuer}/certs",

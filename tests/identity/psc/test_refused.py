@@ -5,11 +5,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import Database
-from tests.identity.psc.conftest import Browser, comes_back, goes_through, kept, leaves, why
+from tests.identity.psc.conftest import Browser, comes_back, goes_through, kept, leaves, refusal, traces, why
 from tests.identity.psc.deviations import DEVIATIONS, refused
-from tests.identity.psc.fake_provider import (
-    Provider,
-)
+from tests.identity.psc.fake_provider import Provider
 from tests.roles import ShiftClock, SignedIn
 
 
@@ -68,10 +66,11 @@ async def test_a_state_that_came_back_does_not_come_again(
     sent = await leaves(who, provider)
     thief.cookies.update(who.cookies)
     assert why(await comes_back(who, sent["state"])) is None
-    before = kept(connected)
+    before, traced = kept(connected), traces(connected)
     assert why(await comes_back(who, sent["state"], "another-code")) == "expire"
     assert why(await comes_back(thief, sent["state"], "another-code")) == "expire"
     assert kept(connected) == before
+    assert traces(connected) == [*traced, refusal("expire")], "the thief's alone: who began it kept nothing"
 
 
 async def test_a_code_that_was_used_is_refused_by_the_provider(
@@ -80,9 +79,10 @@ async def test_a_code_that_was_used_is_refused_by_the_provider(
     who, thief = await browser(), await browser()
     await goes_through(who, provider)
     sent = await leaves(thief, provider)
-    before = kept(connected)
+    before, traced = kept(connected), traces(connected)
     assert why(await comes_back(thief, sent["state"], "a-code")) == "expire"
     assert kept(connected) == before
+    assert traces(connected) == [*traced, refusal("expire")]
 
 
 async def test_a_code_that_another_browser_asked_for_is_refused(
@@ -93,9 +93,10 @@ async def test_a_code_that_another_browser_asked_for_is_refused(
     nonce, challenge = provider.nonce, provider.challenge
     theirs = await leaves(thief, provider)
     provider.nonce, provider.challenge = nonce, challenge
-    before = kept(connected)
+    before, traced = kept(connected), traces(connected)
     assert why(await comes_back(thief, theirs["state"], "the-code-of-who")) == "expire"
     assert kept(connected) == before
+    assert traces(connected) == [*traced, refusal("expire")]
     assert why(await comes_back(who, mine["state"], "the-code-of-who")) is None
 
 
@@ -104,7 +105,7 @@ async def test_the_state_of_another_browser_signs_nobody_in(
 ) -> None:
     who, victim = await browser(), await browser()
     mine, theirs = await leaves(who, provider), await leaves(victim, provider)
-    asked, before = len(provider.host.asked), kept(connected)
+    asked, before, traced = len(provider.host.asked), kept(connected), traces(connected)
     assert why(await comes_back(victim, mine["state"])) == "expire"
     [(name, value)] = [(one.name, one.value) for one in who.cookies.jar]
     renamed = name[: -len(mine["state"][:8])] + theirs["state"][:8]
@@ -112,17 +113,19 @@ async def test_the_state_of_another_browser_signs_nobody_in(
     victim.cookies.set(renamed, value or "", domain="maillage.example", path="/")
     assert why(await comes_back(victim, theirs["state"])) == "expire"
     assert kept(connected) == before
+    assert traces(connected) == traced, "whoever invents states fills no trail"
     assert len(provider.host.asked) == asked, "the provider is not even asked"
 
 
 @pytest.mark.parametrize("state", [None, "", "x", "é" * 43, "x" * 43, "x" * 5000, "a\0b"])
 async def test_a_state_that_is_none_of_ours_signs_nobody_in(
-    state: str | None, browser: Browser, provider: Provider
+    state: str | None, browser: Browser, provider: Provider, connected: Database
 ) -> None:
     given = {"code": "a-code"} | ({} if state is None else {"state": state})
     back = await (await browser()).call("returnFromProSanteConnect", params=given)
     assert why(back) == "expire"
     assert provider.host.asked == []
+    assert traces(connected) == []
 
 
 async def test_after_ten_minutes_one_begins_again(
@@ -131,35 +134,41 @@ async def test_after_ten_minutes_one_begins_again(
     who = await browser()
     sent = await leaves(who, provider)
     shift_clock(minutes=10)
-    before = kept(connected)
+    before, traced = kept(connected), traces(connected)
     assert why(await comes_back(who, sent["state"])) == "expire"
-    assert kept(connected) == before
+    assert (kept(connected), traces(connected)) == (before, traced)
 
 
-async def test_who_gives_up_at_the_provider_is_told_so(browser: Browser, provider: Provider) -> None:
+async def test_who_gives_up_at_the_provider_is_told_so(
+    browser: Browser, provider: Provider, connected: Database
+) -> None:
     who = await browser()
     sent = await leaves(who, provider)
     back = await who.call(
         "returnFromProSanteConnect", params={"error": "access_denied", "state": sent["state"]}
     )
     assert why(back) == "abandon"
+    assert traces(connected) == [refusal("abandon")]
 
 
 @pytest.mark.parametrize("given", [{"error": "server_error"}, {}, {"code": ""}, {"code": "x" * 3000}])
 async def test_an_answer_without_a_code_signs_nobody_in(
-    given: dict[str, str], browser: Browser, provider: Provider
+    given: dict[str, str], browser: Browser, provider: Provider, connected: Database
 ) -> None:
     who = await browser()
     sent = await leaves(who, provider)
     back = await who.call("returnFromProSanteConnect", params={**given, "state": sent["state"]})
     assert why(back) == "indisponible"
+    assert traces(connected) == [refusal("indisponible")]
 
 
 async def test_the_answer_of_another_issuer_is_not_followed(
-    browser: Browser, provider: Provider, doctor: SignedIn
+    browser: Browser, provider: Provider, doctor: SignedIn, connected: Database
 ) -> None:
     who = await browser()
     sent = await leaves(who, provider)
-    asked = len(provider.host.asked)
+    asked, before, traced = len(provider.host.asked), kept(connected), traces(connected)
     assert why(await comes_back(who, sent["state"], iss="https://mal.example")) == "refuse"
     assert len(provider.host.asked) == asked
+    assert kept(connected) == before
+    assert traces(connected) == [*traced, refusal("refuse")]

@@ -36,6 +36,16 @@ ANYTHING = st.recursive(
 )
 
 
+NATIONAL_FORM = Path(__file__).with_name("userinfo.json")
+"""A userinfo with all that the national provider says, of an invented person."""
+
+
+def test_a_userinfo_of_the_national_form_is_read() -> None:
+    claims = json.loads(NATIONAL_FORM.read_text())
+    assert rpps_of(claims) == "10999000001"
+    assert practices_of(claims) == [Practice("10", "SM54", "CABINET DR ESSAI, 94400")]
+
+
 def of(*exercices: Any) -> list[Practice]:
     return practices_of({"SubjectRefPro": {"exercices": list(exercices)}})
 

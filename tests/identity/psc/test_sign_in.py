@@ -14,7 +14,7 @@ from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.fake_host import page
 from tests.identity.held_back import NOT_TRIED, open_to
-from tests.identity.psc.conftest import Browser, comes_back, goes_through, kept, leaves, query_of, why
+from tests.identity.psc.conftest import Browser, comes_back, goes_through, kept, leaves, query_of, traces, why
 from tests.identity.psc.fake_provider import CLIENT, DISCOVERY, SECRET, Provider, forged, key, practice
 from tests.roles import AsRole, ShiftClock, SignedIn
 
@@ -31,7 +31,7 @@ async def test_the_browser_is_sent_with_all_that_the_national_reference_asks(
 ) -> None:
     who = await browser()
     went = await who.call("startProSanteConnect")
-    assert went.headers["location"].startswith(f"{provider.issuer}/elsewhere/auth?")
+    assert went.headers["location"].startswith(f"{provider.document['authorization_endpoint']}?")
     sent = query_of(went)
     assert (sent["scope"], sent["acr_values"]) == ("openid scope_all", "eidas1")
     assert (sent["response_type"], sent["client_id"]) == ("code", CLIENT)
@@ -209,14 +209,14 @@ async def test_the_address_of_a_slot_is_followed_before_a_practice_is_chosen(
 async def test_a_practice_that_was_not_told_cannot_be_chosen(
     with_two: ContractClient, doctor: SignedIn, connected: Database
 ) -> None:
-    before = kept(connected)
+    before, traced = kept(connected), traces(connected)
     assert (await with_two.call("choosePractice", json={"number": 3})).status_code == 404
     assert (await with_two.call("choosePractice", json={"number": 0})).status_code == 422
     assert (await with_two.call("choosePractice", content=b"{")).status_code in (400, 422)
     csrf = {"X-CSRF-Token": "0" * 64}
     assert (await with_two.call("choosePractice", json={"number": 1}, headers=csrf)).status_code == 403
     assert (await doctor.call("choosePractice", json={"number": 1})).status_code == 404
-    assert kept(connected) == before
+    assert (kept(connected), traces(connected)) == (before, traced)
 
 
 async def test_nobody_chooses_a_practice_without_a_session(client: ContractClient) -> None:

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from api.core import clock
 from api.core.operations import Contract
 from api.teleconsultations.bookings.service.sweep import sweep
+from tests.availability.conftest import tomorrow_at
 from tests.conftest import Database
 from tests.roles import ShiftClock, SignedIn
 from tests.teleconsultations.bookings.scene import (
@@ -111,8 +112,10 @@ async def test_a_token_of_another_site_is_unknown_here(
         booking = await confirm(kiosk, kept["token"])
         theirs = await other.call("getKioskBooking", site_id=other.site_id, booking_id=booking["id"])
         assert theirs.status_code == 404
-        elsewhere = await kiosk.call("readKiosk", site_id=other.site_id)
-        assert elsewhere.status_code == 404
+        tomorrow = {"from_at": tomorrow_at(8).isoformat(), "until": tomorrow_at(18).isoformat()}
+        for operation, params in (("readKiosk", {}), ("findKioskTimes", tomorrow)):
+            elsewhere = await kiosk.call(operation, site_id=other.site_id, params=params)
+            assert (elsewhere.status_code, elsewhere.json()["type"]) == (404, "not_found")
         told = await send(other, uuid4(), an_event(1, "cancel", booking_id=booking["id"]))
         assert outcomes(told) == ["refused"]
         assert told["results"][0]["problem"]["errors"][0]["pointer"] == "/booking_id"
