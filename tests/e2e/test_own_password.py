@@ -65,5 +65,5 @@ def test_a_password_is_chosen_then_changed_and_the_other_device_is_out(
         expect(page.get_by_text("Mot de passe changé.")).to_be_visible()
         assert lost.opens("/mes-connexions").url.startswith(f"{instance.url}/connexion")
         types_password(lost, Account(account.email, CHOSEN))
-        expect(lost.page.get_by_role("heading", name="Mes connexions")).to_be_visible()
+        expect(lost.page.get_by_role("heading", name="Traces")).to_be_visible()
         lost.takes_picture("own-password-again-phone")
