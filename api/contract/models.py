@@ -9286,7 +9286,10 @@ class PasswordChoice(Model):
             min_length=1,
         ),
     ]
-    terms_accepted: Annotated[StrictBool, Field(description="The terms of use, once")]
+    terms_accepted: Annotated[
+        StrictBool,
+        Field(description="The terms of use; asked once, of who comes from the SAS platform"),
+    ]
 
 
 class FirstPasswordChoice(Model):

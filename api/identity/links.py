@@ -47,9 +47,11 @@ def invitation_page(token: str) -> str:
     return f"{settings().base_url.rstrip('/')}/invitation/{token}"
 
 
-def password_page(token: str) -> str:
-    """The page of the web app where a password is chosen."""
-    return f"{settings().base_url.rstrip('/')}/mot-de-passe/{token}"
+def password_page(token: str, *, of_platform: bool) -> str:
+    """The page of the web app where another password is chosen; `of_platform`: by who accepts the terms of
+    use and goes back to the SAS platform."""
+    page = f"{settings().base_url.rstrip('/')}/mot-de-passe/{token}"
+    return page if of_platform else f"{page}?oublie=1"
 
 
 def first_password_page(token: str) -> str:

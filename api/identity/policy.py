@@ -9,12 +9,22 @@ from api.core.actor import Actor
 from api.core.settings import settings
 from api.identity.references import MEMBERSHIPS, PROFESSIONALS
 from api.identity.rules import CommunityNotChosen
-from api.identity.tables import Account, Community, Delegation, Grant, Session
+from api.identity.tables import Account, Community, Delegation, Grant, RegulatorAccount, Session
 
 
 def may_sign_in() -> ColumnElement[bool]:
     """The accounts that are open; those of the demonstration, whose password is public, in demo mode only."""
     return Account.is_active & (true() if settings().demo else Account.is_demo.is_(False))
+
+
+def may_choose_by_link() -> ColumnElement[bool]:
+    """The open accounts whose password a link by e-mail may give: those that have one of their own, or were
+    offered one, by the operator or by the SAS platform, which keeps them. Not those that Pro Santé Connect
+    alone opens, nor those that wait for an invitation to be accepted; nor the demonstration's, whose password
+    is everybody's."""
+    kept_there = exists().where(RegulatorAccount.account_id == Account.id)
+    offered = or_(Account.first_link_serial > 0, kept_there)
+    return and_(may_sign_in(), Account.is_demo.is_(False), or_(Account.password_hash.is_not(None), offered))
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -50,6 +50,8 @@ class Account(Base):
     password_hash: Mapped[str | None]
     first_link_serial: Mapped[int] = mapped_column(default=0)  # of the last link to a first password
     first_link_until: Mapped[datetime | None]
+    link_serial: Mapped[int] = mapped_column(default=0)  # of the last link to a new password, as invitations
+    link_until: Mapped[datetime | None]
     professional_id: Mapped[UUID | None] = mapped_column(ForeignKey("professionals.id"), index=True)
     is_active: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
@@ -74,8 +76,6 @@ class RegulatorAccount(Base):
     email_hash: Mapped[bytes] = mapped_column(index=True)
     family = Sealed(Text)
     given = Sealed(Text)
-    link_serial: Mapped[int] = mapped_column(default=0)  # of the last link to a new password, as invitations
-    link_until: Mapped[datetime | None]
     terms_accepted_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
 

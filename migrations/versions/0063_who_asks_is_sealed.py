@@ -1,7 +1,7 @@
 """Who asks, and their number, are sealed: of a call to the coordination it may be a relative. Decision 0007.
 
 Revision ID: 0063
-Revises: 0061
+Revises: 0062
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from alembic import op
 
 from api.core.crypto import row_context, seal, unseal
 
-revision, down_revision = "0063", "0061"
+revision, down_revision = "0063", "0062"
 branch_labels = depends_on = None
 
 _COLUMNS = ("requester_name", "requester_phone")

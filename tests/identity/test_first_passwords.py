@@ -10,7 +10,12 @@ from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.contract.contents import contents
 from tests.identity.authenticator import password_typed, prove, with_phone
+from tests.identity.test_password_links import OF_MAILLAGE, choice, link_of
+from tests.notifications.conftest import PostOffice, post_office
 from tests.roles import PASSWORD, AsRole, ShiftClock, SignIn
+
+__all__ = ["post_office"]
+"""A fixture of other tests."""
 
 EMAIL = "ada@vitry.example"
 
@@ -79,6 +84,27 @@ async def test_a_link_serves_seven_days_and_the_next_one_takes_its_place(
     assert await chosen(client, last) == 204
     await signed_in(EMAIL)
     assert (await commands.create_account(**who)).link is None
+
+
+async def test_who_let_it_expire_asks_for_one_by_e_mail_and_of_two_that_serve_one_does(
+    client: ContractClient,
+    link: str,
+    connected: Database,
+    post_office: PostOffice,
+    shift_clock: ShiftClock,
+) -> None:
+    mailed = await link_of(client, connected, post_office, EMAIL, OF_MAILLAGE)
+    assert await chosen(client, link) == 204
+    before = contents(connected)
+    assert (await client.call("choosePassword", json=choice(mailed))).status_code == 404
+    assert contents(connected) == before
+    connected.sql("UPDATE accounts SET password_hash = NULL")
+    shift_clock(days=8)
+    mailed = await link_of(client, connected, post_office, EMAIL, OF_MAILLAGE)
+    assert (await client.call("choosePassword", json=choice(mailed))).status_code == 204
+    before = contents(connected)
+    assert await chosen(client, link) == 404
+    assert contents(connected) == before
 
 
 async def test_what_is_short_guessable_or_made_up_is_refused_and_changes_nothing(

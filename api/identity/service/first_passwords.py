@@ -52,7 +52,7 @@ async def choose_first_password(db: AsyncSession, body: FirstPasswordChoice) -> 
         raise InvalidInput(errors=[FieldError("/password", why)])
     async with passwords.turn():
         account.password_hash = await passwords.hashed(body.password)
-    account.first_link_until = None
+    account.first_link_until = account.link_until = None
     if not await is_asked(db, account):
         await forget_failures(db, account.email_hash)
     owner = Actor("account", account.id, account.name, None, frozenset(), frozenset())

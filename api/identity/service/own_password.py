@@ -1,6 +1,6 @@
 """Changing one's own password: known until now, and proved by the second factor of who has one."""
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
@@ -18,7 +18,6 @@ from api.identity.service.factor_news import tell
 from api.identity.service.factors import has_factor, locked, use_fresh_proof
 from api.identity.service.failures import forget_failures, note_failure, refuse_while_locked
 from api.identity.service.own_sessions import end_my_other_sessions
-from api.identity.tables import RegulatorAccount
 
 
 async def change_password(db: AsyncSession, actor: Actor, body: PasswordChange) -> None:
@@ -48,10 +47,9 @@ async def change_password(db: AsyncSession, actor: Actor, body: PasswordChange) 
         if await passwords.verified(body.chosen, account.password_hash):
             raise InvalidInput(errors=[FieldError("/chosen", "Choose another password than the present one")])
         account.password_hash = await passwords.hashed(body.chosen)
+    account.link_until = None
     await forget_failures(db, address)
     await db.execute(delete(FactorRequest).where(FactorRequest.account_id == account.id))
-    sent = update(RegulatorAccount).where(RegulatorAccount.account_id == account.id)
-    await db.execute(sent.values(link_until=None))
     await record(db, actor, "password.changed", "account", account.id)
     await tell(db, account.id, FactorNews.password_changed, actor.community_id)
     await end_my_other_sessions(db, actor)

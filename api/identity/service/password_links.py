@@ -1,6 +1,8 @@
-"""The password of an account that the SAS platform keeps: its owner asks for a link, and chooses one."""
+"""A forgotten password, or the first one of an account that the SAS platform keeps: its owner asks for a
+link, and chooses one."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,12 +19,13 @@ from api.identity import links, passwords
 from api.identity.factor_rules import FactorNews
 from api.identity.factor_tables import FactorRequest
 from api.identity.password_rules import why_refused
-from api.identity.policy import may_sign_in
+from api.identity.policy import may_choose_by_link
 from api.identity.rules import PASSWORD_LINK_FOR, PASSWORD_LINK_PAUSE
-from api.identity.service.accounts import email_hash, end_sessions, last_community
+from api.identity.service.accounts import at_address, email_hash, end_sessions, last_community
 from api.identity.service.factor_news import tell
 from api.identity.service.factors import is_asked
 from api.identity.service.failures import forget_failures
+from api.identity.service.regulators import is_regulator
 from api.identity.tables import Account, RegulatorAccount
 
 LINK_SENDERS: list[Callable[[AsyncSession, UUID, int], Awaitable[None]]] = []
@@ -31,51 +34,56 @@ LINK_SENDERS: list[Callable[[AsyncSession, UUID, int], Awaitable[None]]] = []
 _NO_LINK = "There is no such link (any more): ask for a new one on the sign-in page"
 
 
+@dataclass(frozen=True)
+class SentLink:
+    """What the e-mail with a link needs. `of_platform`: the account is one that the SAS platform keeps."""
+
+    address: str
+    page: str
+    of_platform: bool
+
+
 async def request_password_link(db: AsyncSession, body: PasswordLinkRequest) -> None:
-    """Send a link to the accounts of the platform that have this address. Answered alike when there is none,
-    and when one was sent a moment ago."""
+    """Send a link to the accounts of this address that may have a password (`may_choose_by_link`), each its
+    own. Answered alike when there is none, and when one was sent a moment ago."""
     at = clock.now()
     recent = at + PASSWORD_LINK_FOR - PASSWORD_LINK_PAUSE
     wanted = (
-        select(RegulatorAccount)
-        .join(Account, Account.id == RegulatorAccount.account_id)
+        select(Account)
         .where(
-            RegulatorAccount.email_hash == email_hash(body.email),
-            may_sign_in(),
-            or_(RegulatorAccount.link_until.is_(None), RegulatorAccount.link_until <= recent),
+            at_address(email_hash(body.email)),
+            may_choose_by_link(),
+            or_(Account.link_until.is_(None), Account.link_until <= recent),
         )
-        .with_for_update(of=RegulatorAccount)
+        .order_by(Account.id)
+        .with_for_update()
     )
     sent = (await db.scalars(wanted)).all()
-    for kept in sent:
-        kept.link_serial += 1
-        kept.link_until = at + PASSWORD_LINK_FOR
+    for account in sent:
+        account.link_serial += 1
+        account.link_until = at + PASSWORD_LINK_FOR
         for send in LINK_SENDERS:
-            await send(db, kept.account_id, kept.link_serial)
-        await record(db, system_actor(), "password.link_sent", "account", kept.account_id)
+            await send(db, account.id, account.link_serial)
+        await record(db, system_actor(), "password.link_sent", "account", account.id)
     if not sent:
         await record(db, system_actor(), "password.link_refused", "account", None)
 
 
-async def password_link(
-    db: AsyncSession, account_id: UUID, serial: int, *, at: datetime
-) -> tuple[str, str] | None:
-    """The address and the link of that sending; None when it no longer serves."""
-    found = (
-        await db.execute(
-            select(RegulatorAccount, Account)
-            .join(Account, Account.id == RegulatorAccount.account_id)
-            .where(
-                RegulatorAccount.account_id == account_id,
-                RegulatorAccount.link_serial == serial,
-                RegulatorAccount.link_until > at,
-                may_sign_in(),
-            )
+async def password_link(db: AsyncSession, account_id: UUID, serial: int, *, at: datetime) -> SentLink | None:
+    """The link of that sending and where it goes; None when it no longer serves."""
+    account = await db.scalar(
+        select(Account).where(
+            Account.id == account_id,
+            Account.link_serial == serial,
+            Account.link_until > at,
+            may_choose_by_link(),
         )
-    ).first()
-    if found is None:
+    )
+    if account is None:
         return None
-    return found[1].email, links.password_page(links.link_token(links.PASSWORD, account_id, serial))
+    of_platform = await is_regulator(db, account_id)
+    token = links.link_token(links.PASSWORD, account_id, serial)
+    return SentLink(account.email, links.password_page(token, of_platform=of_platform), of_platform)
 
 
 async def choose_password(db: AsyncSession, body: PasswordChoice) -> None:
@@ -83,34 +91,35 @@ async def choose_password(db: AsyncSession, body: PasswordChoice) -> None:
     are told when it takes the place of another. A second factor stays, and what was counted against it.
 
     NotFound when the link does not serve (any more); InvalidInput when the password is short or guessable, or
-    when the terms of use are not accepted and never were.
+    when the terms of use are not accepted and never were by who comes from the SAS platform.
     """
     at = clock.now()
-    named = links.subject_of(body.token)
-    kept = await db.scalar(
-        select(RegulatorAccount)
-        .join(Account, Account.id == RegulatorAccount.account_id)
-        .where(RegulatorAccount.account_id == named, RegulatorAccount.link_until > at, may_sign_in())
-        .with_for_update(of=RegulatorAccount)
+    account = await db.scalar(
+        select(Account)
+        .where(Account.id == links.subject_of(body.token), Account.link_until > at, may_choose_by_link())
+        .with_for_update()
     )
-    if kept is None or not links.is_link(body.token, links.PASSWORD, kept.account_id, kept.link_serial):
+    if account is None or not links.is_link(body.token, links.PASSWORD, account.id, account.link_serial):
         raise NotFound(_NO_LINK)
-    account = await db.get_one(Account, kept.account_id)
+    kept = await db.scalar(select(RegulatorAccount).where(RegulatorAccount.account_id == account.id))
     errors = []
     if why := why_refused(body.password, account.name, account.email):
         errors.append(FieldError("/password", why))
-    if kept.terms_accepted_at is None and not body.terms_accepted:
+    if kept is not None and kept.terms_accepted_at is None and not body.terms_accepted:
         errors.append(FieldError("/terms_accepted", "Accept the terms of use"))
     if errors:
         raise InvalidInput(errors=errors)
     had_one = account.password_hash is not None
     async with passwords.turn():
         account.password_hash = await passwords.hashed(body.password)
-    kept.link_until, kept.terms_accepted_at = None, kept.terms_accepted_at or at
+    account.link_until = None
+    if kept is not None:
+        kept.terms_accepted_at = kept.terms_accepted_at or at
     await end_sessions(db, account.id, at)
     await db.execute(delete(FactorRequest).where(FactorRequest.account_id == account.id))
     if not await is_asked(db, account):
-        await forget_failures(db, kept.email_hash)
+        # Under what is typed at sign-in, also of an account of the SAS platform.
+        await forget_failures(db, email_hash(account.email))
     owner = Actor("account", account.id, account.name, None, frozenset(), frozenset())
     await record(db, owner, "password.chosen", "account", account.id)
     if had_one:

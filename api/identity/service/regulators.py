@@ -103,7 +103,6 @@ async def _create(db: AsyncSession, actor: Actor, regulator: Regulator) -> UUID:
             email_hash=email_hash(regulator.email),
             family=regulator.family,
             given=regulator.given,
-            link_until=None,
             terms_accepted_at=None,
             changed_at=at,
         )
@@ -123,7 +122,7 @@ async def _replace(db: AsyncSession, actor: Actor, account_id: UUID, regulator: 
     if account.is_active and not regulator.active:
         await end_sessions(db, account_id, at)
     if not regulator.active or kept.email_hash != email_hash(regulator.email):
-        kept.link_until = None  # a link that went to the address before opens nothing any more
+        account.link_until = None  # a link that went to the address before opens nothing any more
     account.is_active, account.name, account.email = regulator.active, _name(regulator), regulator.email
     kept.email_hash = email_hash(regulator.email)
     kept.family, kept.given, kept.changed_at = regulator.family, regulator.given, at

@@ -1,4 +1,4 @@
-"""The e-mail with the link to a new password, for accounts that the SAS platform keeps."""
+"""The e-mail with the link to a new password."""
 
 from uuid import UUID
 
@@ -14,6 +14,17 @@ SEND = "notifications.send_password_link"
 
 _SUBJECT = "Maillage : choisir votre mot de passe"
 _TEXT = """Bonjour,
+
+Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour votre compte Maillage. Pour le choisir :
+
+{link}
+
+Ce lien sert une fois, pendant 24 heures. Vos connexions ouvertes se fermeront.
+La double authentification, si vous en avez une, sera demandée comme d’habitude.
+
+Si vous n’avez rien demandé, ne faites rien : votre mot de passe ne change pas.
+"""
+_TEXT_OF_PLATFORM = """Bonjour,
 
 La plateforme SAS vous a ouvert un compte dans Maillage. Pour choisir votre mot de passe :
 
@@ -36,8 +47,8 @@ async def deliver(account_id: str, serial: int, letter: str | None = None) -> No
     async with unit_of_work() as db:
         found = await identity.password_link(db, UUID(account_id), serial, at=clock.now())
     if found is not None:
-        address, link = found
-        await write_apart(letter, address, _SUBJECT, _TEXT.format(link=link))
+        text = _TEXT_OF_PLATFORM if found.of_platform else _TEXT
+        await write_apart(letter, found.address, _SUBJECT, text.format(link=found.page))
 
 
 identity.LINK_SENDERS.append(send_password_link)

@@ -2179,9 +2179,9 @@ export const chooseDelegation = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Send the link to choose a password, to an account that the SAS platform keeps
+ * Send the link to choose another password; to an account that the SAS platform keeps, the first one too
  *
- * Answered alike whether an account has this address or not. One e-mail every two minutes at most; the link serves once, for 24 hours.
+ * Answered alike whether an account has this address or not, and a password or not. One e-mail every two minutes at most; the link serves once, for 24 hours.
  */
 export const requestPasswordLink = <ThrowOnError extends boolean = false>(options: Options<RequestPasswordLinkData, ThrowOnError>): RequestResult<RequestPasswordLinkResponses, RequestPasswordLinkErrors, ThrowOnError> => (options.client ?? client).post<RequestPasswordLinkResponses, RequestPasswordLinkErrors, ThrowOnError>({
     url: '/api/v1/password-links',
@@ -2195,7 +2195,7 @@ export const requestPasswordLink = <ThrowOnError extends boolean = false>(option
 /**
  * Choose the password of the account behind such a link
  *
- * A link that is unknown, used, replaced or too old is answered alike. It opens no session.
+ * A link that is unknown, used, replaced or too old is answered alike. It opens no session, and ends those that were open.
  */
 export const choosePassword = <ThrowOnError extends boolean = false>(options: Options<ChoosePasswordData, ThrowOnError>): RequestResult<ChoosePasswordResponses, ChoosePasswordErrors, ThrowOnError> => (options.client ?? client).post<ChoosePasswordResponses, ChoosePasswordErrors, ThrowOnError>({
     url: '/api/v1/password-choices',

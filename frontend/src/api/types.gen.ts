@@ -5805,7 +5805,7 @@ export type PasswordChoice = {
      */
     password: string;
     /**
-     * The terms of use, once
+     * The terms of use; asked once, of who comes from the SAS platform
      */
     terms_accepted: boolean;
 };

@@ -3,22 +3,28 @@ import { chooseFirstPassword, choosePassword } from "../api";
 import { PasswordScreen } from "../features/identity/PasswordScreen";
 
 type Search = {
-  /** Of an account that whoever runs the instance made; else the e-mail of a regulator's led here. */
+  /** Of an account that whoever runs the instance made. */
   premier?: 1;
+  /** Forgotten, by who signs in here; without either, the e-mail of a regulator's led here. */
+  oublie?: 1;
 };
 
 /** Behind a link to a password, whoever is signed in here. */
 export const Route = createFileRoute("/mot-de-passe/$token")({
-  validateSearch: ({ premier }): Search => (premier === 1 ? { premier } : {}),
+  validateSearch: ({ premier, oublie }): Search => ({
+    ...(premier === 1 ? { premier } : {}),
+    ...(oublie === 1 ? { oublie } : {}),
+  }),
   component: PasswordPage,
 });
 
 function PasswordPage() {
   const { token } = Route.useParams();
-  const first = Route.useSearch().premier === 1;
+  const { premier, oublie } = Route.useSearch();
+  const first = premier === 1;
   return (
     <PasswordScreen
-      first={first}
+      kind={first ? "first" : oublie === 1 ? "forgotten" : "regulator"}
       choose={async (password, termsAccepted) => {
         await (first
           ? chooseFirstPassword({ body: { token, password }, throwOnError: true })

@@ -5727,9 +5727,9 @@ export const chooseDelegationMutation = (options?: Partial<Options<ChooseDelegat
 };
 
 /**
- * Send the link to choose a password, to an account that the SAS platform keeps
+ * Send the link to choose another password; to an account that the SAS platform keeps, the first one too
  *
- * Answered alike whether an account has this address or not. One e-mail every two minutes at most; the link serves once, for 24 hours.
+ * Answered alike whether an account has this address or not, and a password or not. One e-mail every two minutes at most; the link serves once, for 24 hours.
  */
 export const requestPasswordLinkMutation = (options?: Partial<Options<RequestPasswordLinkData>>): UseMutationOptions<unknown, RequestPasswordLinkError, Options<RequestPasswordLinkData>> => {
     const mutationOptions: UseMutationOptions<unknown, RequestPasswordLinkError, Options<RequestPasswordLinkData>> = {
@@ -5748,7 +5748,7 @@ export const requestPasswordLinkMutation = (options?: Partial<Options<RequestPas
 /**
  * Choose the password of the account behind such a link
  *
- * A link that is unknown, used, replaced or too old is answered alike. It opens no session.
+ * A link that is unknown, used, replaced or too old is answered alike. It opens no session, and ends those that were open.
  */
 export const choosePasswordMutation = (options?: Partial<Options<ChoosePasswordData>>): UseMutationOptions<ChoosePasswordResponse, ChoosePasswordError, Options<ChoosePasswordData>> => {
     const mutationOptions: UseMutationOptions<ChoosePasswordResponse, ChoosePasswordError, Options<ChoosePasswordData>> = {

@@ -7,8 +7,16 @@ import { Note } from "../../ui/Note";
 
 type Answer = { tone: "ok" | "crit"; text: string };
 
-/** For a regulator whom the SAS platform has sent here: the first time, they have no password. */
-export function PasswordLink({ email }: { email: string }) {
+type PasswordLinkProps = {
+  email: string;
+  /** A regulator whom the SAS platform has sent here: the first time, they have no password. */
+  fromPlatform?: boolean;
+  /** The accounts of the demonstration keep the password that is shown. */
+  demo?: boolean;
+};
+
+/** Asks for the link to a new password, which is answered alike whoever has the address. */
+export function PasswordLink({ email, fromPlatform, demo }: PasswordLinkProps) {
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [sending, setSending] = useState(false);
 
@@ -18,7 +26,7 @@ export function PasswordLink({ email }: { email: string }) {
       return;
     }
     setSending(true);
-    setAnswer(await asked(email.trim()));
+    setAnswer(await asked(email.trim(), said(fromPlatform, demo)));
     setSending(false);
   }
   return (
@@ -29,20 +37,27 @@ export function PasswordLink({ email }: { email: string }) {
         </Note>
       )}
       <Button type="button" wide onClick={ask} busy={sending && "Envoi…"}>
-        Première fois ou mot de passe oublié
+        {fromPlatform ? "Première fois ou mot de passe oublié" : "Mot de passe oublié"}
       </Button>
     </>
   );
 }
 
-async function asked(email: string): Promise<Answer> {
+function said(fromPlatform?: boolean, demo?: boolean): string {
+  if (fromPlatform)
+    return "Si la plateforme SAS vous a ouvert un compte, un lien vient de partir à cette adresse. Il sert 24 heures.";
+  const sent =
+    "Si un compte s’ouvre avec cette adresse et un mot de passe, un lien vient d’y partir. Il sert une fois, pendant 24 heures.";
+  return demo
+    ? `${sent} Les comptes de la démonstration gardent le mot de passe qu’elle donne.`
+    : sent;
+}
+
+async function asked(email: string, sent: string): Promise<Answer> {
   try {
     const { error } = await requestPasswordLink({ body: { email } });
     if (error) return { tone: "crit", text: problemSentence(error) };
-    return {
-      tone: "ok",
-      text: "Si la plateforme SAS vous a ouvert un compte, un lien vient de partir à cette adresse. Il sert 24 heures.",
-    };
+    return { tone: "ok", text: sent };
   } catch (unreachable) {
     return { tone: "crit", text: problemSentence(unreachable) };
   }

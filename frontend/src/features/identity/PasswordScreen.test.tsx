@@ -7,7 +7,7 @@ import {
 } from "@tanstack/react-router";
 import { fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { PasswordScreen } from "./PasswordScreen";
+import { type PasswordKind, PasswordScreen } from "./PasswordScreen";
 
 const GUESSABLE = {
   type: "invalid_input",
@@ -28,13 +28,13 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-async function opens(): Promise<void> {
+async function opens(kind: PasswordKind = "first"): Promise<void> {
   const choose = async (password: string) => {
     const refusal = refusals.shift();
     if (refusal) throw refusal;
     chosen.push(password);
   };
-  const root = createRootRoute({ component: () => <PasswordScreen first choose={choose} /> });
+  const root = createRootRoute({ component: () => <PasswordScreen kind={kind} choose={choose} /> });
   const router = createRouter({ routeTree: root, history: createMemoryHistory() });
   render(
     <MantineProvider>
@@ -78,5 +78,25 @@ describe("who follows the link to a first password", () => {
     sends("cinq mots bien longs");
     expect(await screen.findByText(/^Ce lien ne sert plus/)).toBeTruthy();
     expect(chosen).toEqual([]);
+  });
+});
+
+describe("who forgot theirs and follows the link", () => {
+  it("accepts no terms of the SAS platform, and goes on to sign in here", async () => {
+    await opens("forgotten");
+    expect(screen.queryByRole("switch")).toBeNull();
+    sends("cinq mots bien longs");
+    const door = await screen.findByRole("link", { name: "Se connecter" });
+    expect(door.getAttribute("href")).toBe("/connexion");
+    expect(screen.queryByText(/SAS/)).toBeNull();
+    expect(chosen).toEqual(["cinq mots bien longs"]);
+  });
+
+  it("is sent to the sign-in page for another one when it serves no more", async () => {
+    refusals = [GONE];
+    await opens("forgotten");
+    sends("cinq mots bien longs");
+    const said = await screen.findByText(/^Ce lien ne sert plus/);
+    expect(said.textContent).toMatch(/sur la page de connexion\.$/);
   });
 });

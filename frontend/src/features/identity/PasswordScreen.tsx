@@ -8,30 +8,30 @@ import { Switch } from "../../ui/Switch";
 import { ChosenPasswordField } from "./ChosenPasswordField";
 import classes from "./PasswordScreen.module.css";
 
+/** Of an account that whoever runs the instance made; forgotten; of a regulator of the SAS platform. */
+export type PasswordKind = "first" | "forgotten" | "regulator";
+
 type PasswordScreenProps = {
-  /** Of an account that whoever runs the instance made; else of a regulator of the SAS platform. */
-  first: boolean;
+  kind: PasswordKind;
   /** Resolves once the password is kept; throws what the server refused. */
   choose: (password: string, termsAccepted: boolean) => Promise<void>;
 };
 
 /** Behind a link: a password, and the terms of use for a regulator of the SAS platform. */
-export function PasswordScreen({ first, choose }: PasswordScreenProps) {
+export function PasswordScreen({ kind, choose }: PasswordScreenProps) {
   const [done, setDone] = useState(false);
   return (
     <LinkPage title="Mot de passe">
       {done ? (
         <>
           <EmptyState page title="Mot de passe enregistré">
-            {first
-              ? "Votre adresse e-mail et ce mot de passe ouvrent Maillage."
-              : "Revenez à la plateforme SAS et rouvrez le créneau\u00a0: votre adresse et ce mot de passe ouvriront Maillage."}
+            {WORDS[kind].done}
           </EmptyState>
-          {first && <ButtonLink to="/connexion">Se connecter</ButtonLink>}
+          {kind !== "regulator" && <ButtonLink to="/connexion">Se connecter</ButtonLink>}
         </>
       ) : (
         <ChoosePassword
-          first={first}
+          kind={kind}
           choose={async (password, accepted) => {
             await choose(password, accepted);
             setDone(true);
@@ -42,15 +42,27 @@ export function PasswordScreen({ first, choose }: PasswordScreenProps) {
   );
 }
 
-const GONE = {
-  first: "Ce lien ne sert plus. Demandez-en un nouveau à la personne qui vous l’a donné.",
-  regulator:
-    "Ce lien ne sert plus. Demandez-en un nouveau sur la page de connexion, depuis la plateforme SAS.",
+const WORDS: Record<PasswordKind, { hint: string; gone: string; done: string }> = {
+  first: {
+    hint: "Un compte vous est ouvert dans Maillage, avec votre adresse e-mail.",
+    gone: "Ce lien ne sert plus. Demandez-en un nouveau à la personne qui vous l’a donné.",
+    done: "Votre adresse e-mail et ce mot de passe ouvrent Maillage.",
+  },
+  forgotten: {
+    hint: "Il remplace celui d’avant. Vos connexions ouvertes se fermeront.",
+    gone: "Ce lien ne sert plus. Demandez-en un nouveau sur la page de connexion.",
+    done: "Vos connexions ouvertes sont fermées. Votre adresse e-mail et ce mot de passe ouvrent Maillage.",
+  },
+  regulator: {
+    hint: "La plateforme SAS vous a ouvert un compte dans Maillage. Il sert à chercher un créneau et à le réserver, depuis la plateforme.",
+    gone: "Ce lien ne sert plus. Demandez-en un nouveau sur la page de connexion, depuis la plateforme SAS.",
+    done: "Revenez à la plateforme SAS et rouvrez le créneau\u00a0: votre adresse et ce mot de passe ouvriront Maillage.",
+  },
 };
 
-function ChoosePassword({ first, choose }: PasswordScreenProps) {
+function ChoosePassword({ kind, choose }: PasswordScreenProps) {
   const [password, setPassword] = useState("");
-  const [accepted, setAccepted] = useState(first);
+  const [accepted, setAccepted] = useState(kind !== "regulator");
   const [tried, setTried] = useState(false);
   const [refused, setRefused] = useState<unknown>(null);
   const [sending, setSending] = useState(false);
@@ -72,19 +84,11 @@ function ChoosePassword({ first, choose }: PasswordScreenProps) {
     }
   }
   return (
-    <LinkForm
-      title="Votre mot de passe"
-      hint={
-        first
-          ? "Un compte vous est ouvert dans Maillage, avec votre adresse e-mail."
-          : "La plateforme SAS vous a ouvert un compte dans Maillage. Il sert à chercher un créneau et à le réserver, depuis la plateforme."
-      }
-      onSubmit={submit}
-    >
+    <LinkForm title="Votre mot de passe" hint={WORDS[kind].hint} onSubmit={submit}>
       {refused !== null && !fields.password && (
         <Note tone="crit" alert>
           {isProblem(refused) && refused.type === "not_found"
-            ? GONE[first ? "first" : "regulator"]
+            ? WORDS[kind].gone
             : problemSentence(refused, true)}
         </Note>
       )}
@@ -101,7 +105,9 @@ function ChoosePassword({ first, choose }: PasswordScreenProps) {
           tried && short ? `Écrivez au moins ${SHORTEST_PASSWORD} caractères.` : fields.password
         }
       />
-      {!first && <Terms accepted={accepted} onChange={setAccepted} missing={tried && !accepted} />}
+      {kind === "regulator" && (
+        <Terms accepted={accepted} onChange={setAccepted} missing={tried && !accepted} />
+      )}
       <Button
         type="submit"
         variant="filled"

@@ -94,7 +94,7 @@ export function SignIn({ door, proSanteConnect, demo, fromPlatform }: SignInProp
             </>
           )}
           <SignInForm typed={typed} onType={setTyped} door={door} submitId={SUBMIT} />
-          {fromPlatform && <PasswordLink email={typed.email} />}
+          <PasswordLink email={typed.email} fromPlatform={fromPlatform} demo={Boolean(demo)} />
           {demo && demo.accounts.length > 0 && (
             <section className={classes.demo} aria-labelledby="demo-title">
               <h2 id="demo-title">Démonstration</h2>

@@ -1,0 +1,35 @@
+"""Whoever has a password here gets a link to a new one: links are of accounts, not of the SAS platform's.
+
+Revision ID: 0062
+Revises: 0061
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "0062", "0061"
+branch_labels = depends_on = None
+
+_COLUMNS = ("link_serial", "link_until")
+
+
+def upgrade() -> None:
+    """The links that were sent go on serving."""
+    _move("regulator_accounts", "accounts", "t.id = f.account_id")
+
+
+def downgrade() -> None:
+    """Those of other accounts serve no more."""
+    _move("accounts", "regulator_accounts", "t.account_id = f.id")
+
+
+def _move(source: str, target: str, same: str) -> None:
+    op.add_column(target, sa.Column("link_serial", sa.Integer(), nullable=False, server_default="0"))
+    op.alter_column(target, "link_serial", server_default=None)
+    op.add_column(target, sa.Column("link_until", sa.DateTime(timezone=True), nullable=True))
+    op.execute(
+        f"UPDATE {target} AS t SET link_serial = f.link_serial, link_until = f.link_until"  # noqa: S608
+        f" FROM {source} AS f WHERE {same}"
+    )
+    for column in _COLUMNS:
+        op.drop_column(source, column)
