@@ -168,6 +168,7 @@ const FIELD_SENTENCES: [says: RegExp, sentence: string][] = [
   [/last day within a year/, "Un an au plus."],
   [/first day within two years/, "Dans les deux ans au plus."],
   [/your own address/, "C’est votre adresse. Écrivez celle de la personne invitée."],
+  [/naming the person/, "Sans nommer la personne\u00a0: cette phrase reste dans le journal."],
   [/social security/i, "Un numéro de sécurité sociale ne peut pas être gardé ici. Retirez-le."],
   [/in the future/, "Choisissez un instant à venir."],
   [/addresses already/, "Ce logiciel a déjà cinq adresses\u00a0: supprimez-en une d’abord."],

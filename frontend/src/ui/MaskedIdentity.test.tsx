@@ -22,6 +22,22 @@ async function shown(identity: ShownIdentity) {
   await screen.findByText("Zoé Lefèvre");
 }
 
+describe("an identity for which a reason is asked", () => {
+  it("says under the reason why it is not taken, and shows nothing", async () => {
+    const sentence = "Sans nommer la personne : cette phrase reste dans le journal.";
+    render(
+      <MantineProvider>
+        <MaskedIdentity forced purpose="Appeler ?" reveal={async () => ({ refused: sentence })} />
+      </MantineProvider>,
+    );
+    await userEvent.type(screen.getByLabelText(/Pourquoi/), "Zoé Lefèvre attend un rappel");
+    await userEvent.click(screen.getByRole("button", { name: "Afficher l’identité" }));
+    expect(await screen.findByText(sentence)).toBeVisible();
+    expect(screen.getByLabelText(/Pourquoi/)).toHaveValue("Zoé Lefèvre attend un rappel");
+    expect(screen.queryByText("Zoé Lefèvre")).toBeNull();
+  });
+});
+
 describe("an identity that is shown", () => {
   it("is called and written to in one tap", async () => {
     await shown(ZOE);

@@ -14,6 +14,9 @@ export type ShownIdentity = {
   email: string | null;
 };
 
+/** Nothing was shown: what is wrong with the reason that was typed. */
+export type RefusedReason = { refused: string };
+
 const SHOWN_FOR_MS = 5 * 60_000;
 const REASON_MIN = 10;
 
@@ -23,7 +26,7 @@ type MaskedIdentityProps = {
   /** Break-glass: the reading is not expected of this person, so a reason is asked and reported. */
   forced?: boolean;
   /** Reads the identity; the reading is traced. Resolves to null when it could not be read. */
-  reveal: (reason: string | null) => Promise<ShownIdentity | null>;
+  reveal: (reason: string | null) => Promise<ShownIdentity | RefusedReason | null>;
   /** One line in a list of facts, until it is asked for. */
   compact?: boolean;
 };
@@ -53,8 +56,9 @@ export function MaskedIdentity(props: MaskedIdentityProps) {
     setReading(true);
     const found = await reveal(forced ? reason.trim() : null);
     setReading(false);
-    if (found) setIdentity(found);
-    else setProblem("L’identité n’a pas pu être lue. Réessayez.");
+    if (!found) setProblem("L’identité n’a pas pu être lue. Réessayez.");
+    else if ("refused" in found) setProblem(found.refused);
+    else setIdentity(found);
   }
 
   if (identity) {

@@ -1,7 +1,8 @@
 import { type PersonIdentity, readIdentity } from "../../api";
 import { phoneHref, phoneWords } from "../../figures";
+import { problemFields } from "../../problems";
 import { numericDate } from "../../time";
-import type { ShownIdentity } from "../../ui/MaskedIdentity";
+import type { RefusedReason, ShownIdentity } from "../../ui/MaskedIdentity";
 import { SEX } from "../../words";
 
 const INFANT = 2;
@@ -23,17 +24,20 @@ function bornWord({ birth_date }: PersonIdentity): string | null {
  * Reads the identity of the person a request is about. The reading is traced by the server.
  *
  * @param reason why, when one has no task of one's own with this person; null otherwise
- * @returns null when it could not be read
+ * @returns what is wrong with the reason, or null when it could not be read
  */
 export async function revealIdentity(
   personId: string,
   reason: string | null,
-): Promise<ShownIdentity | null> {
-  const { data } = await readIdentity({
+): Promise<ShownIdentity | RefusedReason | null> {
+  const { data, error } = await readIdentity({
     path: { person_id: personId },
     body: reason === null ? {} : { reason },
   });
-  if (!data) return null;
+  if (!data) {
+    const { reason: refused } = problemFields(error);
+    return refused ? { refused } : null;
+  }
   const phone = data.phone && phoneWords(data.phone);
   return {
     name: `${data.given_name} ${data.family_name}`,
