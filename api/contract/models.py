@@ -5304,10 +5304,10 @@ class PasswordToJudge(Model):
     )
     password: Annotated[str, Field(max_length=200, min_length=1)]
     about: Annotated[
-        list[str],
+        str,
         Field(
-            description="What others know of whose it will be: a name, an address",
-            max_length=4,
+            description="What others know of whose it will be: a name, an address, each on a line",
+            max_length=600,
         ),
     ]
 

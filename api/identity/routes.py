@@ -137,7 +137,7 @@ async def choose_first_password(db: Db, body: FirstPasswordChoice) -> None:
 
 @sessions.operation("judgePassword")
 async def judge_password(body: PasswordToJudge) -> PasswordJudgement:
-    return PasswordJudgement(strength=strength(body.password, *body.about))
+    return PasswordJudgement(strength=strength(body.password, *body.about.splitlines()))
 
 
 @sessions.operation("listMyDelegations")

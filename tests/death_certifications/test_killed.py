@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -51,7 +51,7 @@ class Workers:
         `meanwhile` is done while it holds the request, and it dies once so many others wait for it.
         """
         before = written(self.database)
-        with self._gate() as gate:
+        async with self._gate() as gate:
             with working(self.database.owner_url, self.log, later=settings().clock_offset):
                 await self.until(lambda: bool(waiting(self.database, "advisory", by=WORKER)))
                 if meanwhile is not None:
@@ -73,8 +73,8 @@ class Workers:
             assert asyncio.get_running_loop().time() < deadline, self.log.read_text()[-4000:]
             await asyncio.sleep(0.05)
 
-    @contextmanager
-    def _gate(self) -> Iterator[psycopg.Connection]:
+    @asynccontextmanager
+    async def _gate(self) -> AsyncIterator[psycopg.Connection]:
         """Whoever tells people something waits, until the connection is closed."""
         self.database.sql(
             "CREATE FUNCTION wait_at_the_gate() RETURNS trigger LANGUAGE plpgsql AS"
@@ -87,8 +87,13 @@ class Workers:
         with psycopg.connect(plain_url(self.database.owner_url), autocommit=True) as gate:
             gate.execute("SELECT pg_advisory_lock(%s)", [GATE])
             yield gate
-        self.database.sql("DROP TRIGGER gate ON notifications")
-        self.database.sql("DROP FUNCTION wait_at_the_gate()")
+        # It waits for those who write messages meanwhile, in this very process.
+        await asyncio.to_thread(self._take_the_gate_away)
+
+    def _take_the_gate_away(self) -> None:
+        with psycopg.connect(plain_url(self.database.owner_url), autocommit=True) as owner:
+            owner.execute("DROP TRIGGER gate ON notifications")
+            owner.execute("DROP FUNCTION wait_at_the_gate()")
 
 
 def written(database: Database) -> list[list[tuple[object, ...]]]:

@@ -62,7 +62,9 @@ async def test_anybody_is_told_how_hard_a_password_is_to_guess_and_nothing_is_ke
     client: ContractClient, connected: Database, password: str, judged: str
 ) -> None:
     before = contents(connected)
-    answer = await client.call("judgePassword", json={"password": password, "about": ["Dr Camille Aubertin"]})
+    answer = await client.call(
+        "judgePassword", json={"password": password, "about": "Dr Camille Aubertin\ncamille@cabinet.example"}
+    )
     assert (answer.status_code, answer.json()) == (200, {"strength": judged})
     unread = {"content": b"{", "headers": {"Content-Type": "application/json"}}
     assert (await client.call("judgePassword", **unread)).status_code == 400

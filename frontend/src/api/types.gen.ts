@@ -5821,9 +5821,9 @@ export type FirstPasswordChoice = {
 export type PasswordToJudge = {
     password: string;
     /**
-     * What others know of whose it will be: a name, an address
+     * What others know of whose it will be: a name, an address, each on a line
      */
-    about: Array<string>;
+    about: string;
 };
 
 export type PasswordStrength = 'guessable' | 'good' | 'strong';

@@ -50,7 +50,7 @@ function useStrength(password: string, about: string[]): PasswordStrength | null
     if (password.length < SHORTEST_PASSWORD) return;
     const leaving = new AbortController();
     const timer = window.setTimeout(async () => {
-      const body = { password, about: known === "" ? [] : known.split("\n") };
+      const body = { password, about: known };
       const { data } = await judgePassword({ body, signal: leaving.signal }).catch(() => ({
         data: undefined,
       }));

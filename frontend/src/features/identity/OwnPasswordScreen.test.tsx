@@ -98,8 +98,8 @@ describe("who changes their password", () => {
     expect(screen.queryByText(/^Trop facile à deviner/)).toBeNull();
     expect(await screen.findByText("Solide.")).toBeTruthy();
     expect(judged).toEqual([
-      { password: "motdepasse2024", about: ["Anna Exemple"] },
-      { password: BODY.chosen, about: ["Anna Exemple"] },
+      { password: "motdepasse2024", about: "Anna Exemple" },
+      { password: BODY.chosen, about: "Anna Exemple" },
     ]);
     expect(sent).toEqual([]);
   });
