@@ -75,7 +75,7 @@ async def kiosks(
     for number in range(ROOMS):
         site = await open_site(coordinator, a_site(pharmacy.organisation_id, name=f"Salle {number}"))
         site = await made_ready(coordinator, site, [await a_pharmacist(as_role)])
-        made.append(await bind_kiosk(app, contract, connected.owner_url, site, coordinator.community_id))
+        made.append(await bind_kiosk(app, contract, connected, site, coordinator.community_id))
     await core_db.disconnect()
     core_db.connect(connected.app_url, pool_size=16)
     return [made[number % ROOMS] for number in range(KIOSKS)]

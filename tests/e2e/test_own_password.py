@@ -16,10 +16,10 @@ CHOSEN = "sept bateaux et une marmotte"
 
 
 def link_of(instance: Instance, email: str) -> str:
-    """The path that the operator gives to a new auditor."""
+    """The path that the operator gives to a doctor who is new here."""
     said = instance.maillage(
-        *("account", "create", "--email", email, "--name", "Lou Essai"),
-        *("--role", "auditor", "--community", VITRY.finess),
+        *("account", "create", "--email", email, "--name", "Dr Lou Essai"),
+        *("--role", "professional", "--rpps", "10999101404", "--community", VITRY.finess),
     )
     return "/mot-de-passe/" + said.strip().rpartition("/")[2]
 
@@ -51,7 +51,7 @@ def test_a_password_is_chosen_then_changed_and_the_other_device_is_out(
         chooses_first(lost, link_of(instance, account.email))
         for somebody in (lost, lou):
             types_password(somebody, account)
-            expect(somebody.page.get_by_role("heading", name="Traces")).to_be_visible()
+            expect(somebody.page.get_by_role("heading", name="À répondre")).to_be_visible()
         page = lou.opens("/mes-connexions")
         page.get_by_role("link", name="Changer de mot de passe").click()
         page.get_by_label("Mot de passe actuel").fill("celui d’avant, je crois")
@@ -65,5 +65,5 @@ def test_a_password_is_chosen_then_changed_and_the_other_device_is_out(
         expect(page.get_by_text("Mot de passe changé.")).to_be_visible()
         assert lost.opens("/mes-connexions").url.startswith(f"{instance.url}/connexion")
         types_password(lost, Account(account.email, CHOSEN))
-        expect(lost.page.get_by_role("heading", name="Traces")).to_be_visible()
+        expect(lost.page.get_by_role("heading", name="À répondre")).to_be_visible()
         lost.takes_picture("own-password-again-phone")
