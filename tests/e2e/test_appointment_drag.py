@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import At
 from tests.e2e.people import DOCTOR, Someone
 from tests.e2e.test_accessibility import barriers
-from tests.e2e.test_calendar_editor import Finger, column, drag, is_kept, point
+from tests.e2e.test_calendar_editor import column, drag, is_kept, point
+from tests.e2e.test_calendar_finger import Finger
 from tests.e2e.test_earlier_times import PARIS, PERSON, now_of
 
 SATURDAY = 5
