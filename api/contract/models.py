@@ -9292,24 +9292,6 @@ class PasswordChoice(Model):
     ]
 
 
-class FirstPasswordChoice(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    token: Annotated[
-        str,
-        Field(description="As in the link that was sent", pattern="^[A-Za-z0-9_-]{43}$"),
-    ]
-    password: Annotated[
-        str,
-        Field(
-            description="12 characters at least and not `guessable`",
-            max_length=200,
-            min_length=1,
-        ),
-    ]
-
-
 class TeleconsultationInput(Model):
     model_config = ConfigDict(
         extra="forbid",

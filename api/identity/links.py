@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+from enum import StrEnum
 from uuid import UUID
 
 from api.core.crypto import keyed_hash
@@ -17,7 +18,7 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-INVITATION, PASSWORD, FIRST_PASSWORD = "invitation", "new password", "first password"
+INVITATION, PASSWORD = "invitation", "new password"
 """For what a link is good: one never serves as the other."""
 
 
@@ -47,13 +48,16 @@ def invitation_page(token: str) -> str:
     return f"{settings().base_url.rstrip('/')}/invitation/{token}"
 
 
-def password_page(token: str, *, of_platform: bool) -> str:
-    """The page of the web app where another password is chosen; `of_platform`: by who accepts the terms of
-    use and goes back to the SAS platform."""
-    page = f"{settings().base_url.rstrip('/')}/mot-de-passe/{token}"
-    return page if of_platform else f"{page}?oublie=1"
+class Leads(StrEnum):
+    """Whom a link to a password leads: what its page says, and where it goes on."""
+
+    first = "?premier=1"
+    """Who chooses the first one of an account that the operator made."""
+    forgotten = "?oublie=1"
+    of_platform = ""
+    """Who accepts the terms of use, and goes back to the SAS platform."""
 
 
-def first_password_page(token: str) -> str:
-    """The page of the web app where the first password of an account is chosen."""
-    return f"{settings().base_url.rstrip('/')}/mot-de-passe/{token}?premier=1"
+def password_page(token: str, leads: Leads) -> str:
+    """The page of the web app where a password is chosen."""
+    return f"{settings().base_url.rstrip('/')}/mot-de-passe/{token}{leads}"

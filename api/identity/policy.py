@@ -23,7 +23,7 @@ def may_choose_by_link() -> ColumnElement[bool]:
     alone opens, nor those that wait for an invitation to be accepted; nor the demonstration's, whose password
     is everybody's."""
     kept_there = exists().where(RegulatorAccount.account_id == Account.id)
-    offered = or_(Account.first_link_serial > 0, kept_there)
+    offered = or_(Account.link_serial > 0, kept_there)
     return and_(may_sign_in(), Account.is_demo.is_(False), or_(Account.password_hash.is_not(None), offered))
 
 

@@ -16,7 +16,6 @@ from api.contract.models import (
     DelegationChoice,
     DelegationInput,
     DelegationList,
-    FirstPasswordChoice,
     Instance,
     InvitationAcceptance,
     InvitationPage,
@@ -128,11 +127,6 @@ async def request_password_link(db: Db, body: PasswordLinkRequest) -> None:
 @sessions.operation("choosePassword")
 async def choose_password(db: Db, body: PasswordChoice) -> None:
     await service.choose_password(db, body)
-
-
-@sessions.operation("chooseFirstPassword")
-async def choose_first_password(db: Db, body: FirstPasswordChoice) -> None:
-    await service.choose_first_password(db, body)
 
 
 @sessions.operation("judgePassword")

@@ -48,10 +48,9 @@ class Account(Base):
     email = Sealed(Text)
     name = Sealed(Text)
     password_hash: Mapped[str | None]
-    first_link_serial: Mapped[int] = mapped_column(default=0)  # of the last link to a first password
-    first_link_until: Mapped[datetime | None]
-    link_serial: Mapped[int] = mapped_column(default=0)  # of the last link to a new password, as invitations
+    link_serial: Mapped[int] = mapped_column(default=0)  # of the last link to a password, as invitations
     link_until: Mapped[datetime | None]
+    link_sent_at: Mapped[datetime | None]  # by e-mail
     professional_id: Mapped[UUID | None] = mapped_column(ForeignKey("professionals.id"), index=True)
     is_active: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)

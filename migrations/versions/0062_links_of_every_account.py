@@ -14,12 +14,16 @@ _COLUMNS = ("link_serial", "link_until")
 
 
 def upgrade() -> None:
-    """The links that were sent go on serving."""
+    """The links that were sent go on serving. When one was sent is told apart from when it ends: those that
+    the operator draws serve longer."""
     _move("regulator_accounts", "accounts", "t.id = f.account_id")
+    op.add_column("accounts", sa.Column("link_sent_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute("UPDATE accounts SET link_sent_at = link_until - interval '24 hours'")
 
 
 def downgrade() -> None:
     """Those of other accounts serve no more."""
+    op.drop_column("accounts", "link_sent_at")
     _move("accounts", "regulator_accounts", "t.account_id = f.id")
 
 

@@ -33,7 +33,6 @@ NOT_KEPT = {
     "createSession": "an address and a password are kept as digests",
     "requestPasswordLink": "the address is looked up by its digest",
     "choosePassword": "a password is kept as a digest",
-    "chooseFirstPassword": "the same",
     "changePassword": "the same",
     "judgePassword": "it is judged, and kept nowhere",
     "findCaldavCalendars": "nothing is kept (asserted in tests/availability/test_caldav_search.py)",

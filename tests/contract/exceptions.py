@@ -68,7 +68,6 @@ NO_IDEMPOTENCY_KEY: dict[str, str] = {
     "judgePassword": "it changes nothing; it is a POST since it sends a password",
     "requestPasswordLink": "nobody is signed in; asked again at once, it sends nothing more",
     "choosePassword": "nobody is signed in yet; the link serves once",
-    "chooseFirstPassword": "nobody is signed in yet; the link serves once",
     "acceptInvitation": "nobody is signed in yet; the link serves once",
     "drawAttendingDoctorChallenge": "it changes nothing but how often one address came",
     "fileAttendingDoctorForm": "nobody is signed in; its proof of work does the same",

@@ -96,8 +96,8 @@ async def read(who: SignedIn) -> str:
 async def choose_password(url: str, link: str | None) -> None:
     """Ada follows her link."""
     async with httpx.AsyncClient(base_url=url) as http:
-        body = {"token": token_of(link), "password": PASSWORD}
-        assert (await http.post("/api/v1/first-password-choices", json=body)).status_code == 204
+        body = {"token": token_of(link), "password": PASSWORD, "terms_accepted": False}
+        assert (await http.post("/api/v1/password-choices", json=body)).status_code == 204
 
 
 async def sign_in(url: str) -> None:

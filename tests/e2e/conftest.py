@@ -46,8 +46,8 @@ def account_made(
         *("account", "create", "--email", email, "--name", name, "--role", role),
         *("--community", VITRY.finess, *(() if rpps is None else ("--rpps", rpps))),
     )
-    choice = {"token": token_of(said.split()[-1]), "password": PASSWORD}
-    answer = httpx.post(f"{instance.url}/api/v1/first-password-choices", json=choice)
+    choice = {"token": token_of(said.split()[-1]), "password": PASSWORD, "terms_accepted": False}
+    answer = httpx.post(f"{instance.url}/api/v1/password-choices", json=choice)
     assert answer.status_code == HTTPStatus.NO_CONTENT, answer.text
     return Account(email, PASSWORD)
 

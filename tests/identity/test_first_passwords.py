@@ -10,12 +10,13 @@ from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.contract.contents import contents
 from tests.identity.authenticator import password_typed, prove, with_phone
+from tests.identity.delegating import Office, named, office
 from tests.identity.test_password_links import OF_MAILLAGE, choice, link_of
 from tests.notifications.conftest import PostOffice, post_office
-from tests.roles import PASSWORD, AsRole, ShiftClock, SignIn
+from tests.roles import PASSWORD, AsRole, MakeCommunity, ShiftClock, SignIn
 
-__all__ = ["post_office"]
-"""A fixture of other tests."""
+__all__ = ["office", "post_office"]
+"""Fixtures of other tests."""
 
 EMAIL = "ada@vitry.example"
 
@@ -28,8 +29,8 @@ def token_of(link: str | None) -> str:
 
 async def chosen(http: ContractClient, link: str | None, password: str = PASSWORD) -> int:
     """The status with which a first password is answered behind a link."""
-    body = {"token": token_of(link), "password": password}
-    return (await http.call("chooseFirstPassword", json=body)).status_code
+    body = choice(token_of(link), password=password, terms_accepted=False)
+    return (await http.call("choosePassword", json=body)).status_code
 
 
 @pytest.fixture
@@ -86,25 +87,20 @@ async def test_a_link_serves_seven_days_and_the_next_one_takes_its_place(
     assert (await commands.create_account(**who)).link is None
 
 
-async def test_who_let_it_expire_asks_for_one_by_e_mail_and_of_two_that_serve_one_does(
+async def test_who_lost_it_or_let_it_expire_asks_for_one_by_e_mail_which_takes_its_place(
     client: ContractClient,
     link: str,
     connected: Database,
     post_office: PostOffice,
     shift_clock: ShiftClock,
 ) -> None:
-    mailed = await link_of(client, connected, post_office, EMAIL, OF_MAILLAGE)
-    assert await chosen(client, link) == 204
-    before = contents(connected)
-    assert (await client.call("choosePassword", json=choice(mailed))).status_code == 404
-    assert contents(connected) == before
-    connected.sql("UPDATE accounts SET password_hash = NULL")
-    shift_clock(days=8)
-    mailed = await link_of(client, connected, post_office, EMAIL, OF_MAILLAGE)
+    for days in (0, 8):
+        shift_clock(days=days)
+        mailed = await link_of(client, connected, post_office, EMAIL, OF_MAILLAGE)
+        before = contents(connected)
+        assert await chosen(client, link) == 404
+        assert contents(connected) == before
     assert (await client.call("choosePassword", json=choice(mailed))).status_code == 204
-    before = contents(connected)
-    assert await chosen(client, link) == 404
-    assert contents(connected) == before
 
 
 async def test_what_is_short_guessable_or_made_up_is_refused_and_changes_nothing(
@@ -112,23 +108,33 @@ async def test_what_is_short_guessable_or_made_up_is_refused_and_changes_nothing
 ) -> None:
     token, before = token_of(link), contents(connected)
     for wrong in ("court", "motdepasse2024", "Ada Essai", EMAIL):
-        refused = await client.call("chooseFirstPassword", json={"token": token, "password": wrong})
+        refused = await client.call("choosePassword", json=choice(token, password=wrong))
         assert [error["pointer"] for error in refused.json()["errors"]] == ["/password"]
     made_up = token[:-2] + ("AA" if token[-2:] != "AA" else "BA")
     assert await chosen(client, made_up) == 404
     assert await chosen(client, "A" * 43) == 404
-    unread = {"content": b"{", "headers": {"Content-Type": "application/json"}}
-    assert (await client.call("chooseFirstPassword", **unread)).status_code == 400
-    assert (await client.call("chooseFirstPassword", json={})).status_code == 422
     assert contents(connected) == before
     assert token not in str(before)
 
 
-async def test_a_link_of_another_kind_or_of_a_closed_account_chooses_nothing(
+async def test_it_serves_no_more_once_an_invitation_gave_the_account_its_password(
+    client: ContractClient,
+    link: str,
+    as_role: AsRole,
+    make_community: MakeCommunity,
+    office: Office,
+    connected: Database,
+) -> None:
+    doctor = await as_role("professional", community_id=(await make_community("Ailleurs")).id)
+    await office.accept(await named(doctor, email=EMAIL))
+    before = contents(connected)
+    assert await chosen(client, link, "cinq mots bien longs") == 404
+    assert contents(connected) == before
+
+
+async def test_a_link_of_a_closed_account_chooses_nothing(
     client: ContractClient, link: str, connected: Database
 ) -> None:
-    choice = {"token": token_of(link), "password": PASSWORD, "terms_accepted": True}
-    assert (await client.call("choosePassword", json=choice)).status_code == 404
     connected.sql("UPDATE accounts SET is_active = false")
     assert await chosen(client, link) == 404
     assert connected.sql("SELECT password_hash FROM accounts") == [(None,)]

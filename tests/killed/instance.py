@@ -53,12 +53,13 @@ class Instance:
         return [one for one in self._descendants() if f"api.cli {command}" in _command_line(one)]
 
     def kill_busiest_web(self) -> None:
-        """kill -9 the web process that holds the most connections: requests are under way in it."""
+        """kill -9 the web process that has the most requests under way."""
 
-        def connections(one: psutil.Process) -> int:
-            return sum(known.status == psutil.CONN_ESTABLISHED for known in one.net_connections("tcp"))
+        def requests(one: psutil.Process) -> int:
+            known = [each for each in one.net_connections("tcp") if each.laddr.port == self.port]
+            return sum(each.status == psutil.CONN_ESTABLISHED for each in known)
 
-        max(self.processes("web"), key=connections).kill()
+        max(self.processes("web"), key=requests).kill()
 
     def kill_worker(self) -> None:
         """kill -9 the worker."""

@@ -6,13 +6,17 @@ everything dies, twice, and comes back later, when deadlines have passed meanwhi
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 
+from api.core.db import plain_url
 from tests.conftest import Database
 from tests.dispatch.conftest import Doctors
 from tests.dispatch.scene import PERSON, a_request, open_time, whose_doctor_is
@@ -86,19 +90,23 @@ async def test_killed_at_any_moment_nothing_is_lost_and_nothing_happens_twice(
     await open_time(crowd[0])
     ward, board = Caller(instance, requester), Caller(instance, coordinator)
 
-    # Sixteen requests at once; a web process dies in the middle of them.
+    # Sixteen requests, half of them at once; a web process dies in the middle of the others.
     keys = [str(uuid4()) for _ in range(16)]
-    filing = [
-        asyncio.create_task(ward.write("/api/v1/unscheduled-care-requests", body, key))
+    writes = [
+        ward.write("/api/v1/unscheduled-care-requests", body, key)
         for body, key in zip(bodies(crowd[0]), keys, strict=True)
     ]
-    await asyncio.wait(filing, return_when=asyncio.FIRST_COMPLETED)
-    instance.kill_busiest_web()
-    filed = [answer.json() for answer in await asyncio.gather(*filing) if answer.status_code == 201]
+    before = await asyncio.gather(*writes[::2])
+    with held_up(connected, "cases"):
+        filing = asyncio.gather(*writes[1::2])
+        await asyncio.to_thread(instance.until, lambda: waiting_for(connected, "cases") > 0)
+        instance.kill_busiest_web()
+    answered = [*before, *await filing]
+    filed = [answer.json() for answer in answered if answer.status_code == 201]
     assert len({request["id"] for request in filed}) == 16
     assert ward.cut > 0, "the kill cut requests short"
-    again = await ward.write("/api/v1/unscheduled-care-requests", bodies(crowd[0])[3], keys[3])
-    assert (again.json()["id"], again.headers["idempotency-replayed"]) == (filed[3]["id"], "true")
+    again = await ward.write("/api/v1/unscheduled-care-requests", bodies(crowd[0])[15], keys[15])
+    assert (again.json()["id"], again.headers["idempotency-replayed"]) == (filed[15]["id"], "true")
 
     # The worker dies among its messages; the next one sends what is left.
     instance.until(lambda: len(post_office.received) > 0)
@@ -173,6 +181,20 @@ def assert_each_where_it_must_be(
         "GROUP BY case_id, facts->>'wave' HAVING count(*) > 1",
     }
     assert {what: database.sql(query) for what, query in twice.items()} == dict.fromkeys(twice, [])
+
+
+@contextmanager
+def held_up(database: Database, table: str) -> Iterator[None]:
+    """Whoever writes into this table waits meanwhile."""
+    with psycopg.connect(plain_url(database.owner_url)) as gate:
+        gate.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
+        yield
+
+
+def waiting_for(database: Database, table: str) -> int:
+    """How many connections wait to write into it."""
+    query = "SELECT pid FROM pg_locks WHERE NOT granted AND relation = %s::regclass"
+    return len(database.sql(query, table))
 
 
 def states(database: Database, state: str) -> list[tuple[object, ...]]:

@@ -58,7 +58,7 @@ async def test_a_password_chosen_by_a_link_is_told_when_there_was_one_before(
     await kept(password=None)
     for password, told in ((PASSWORD, 0), (CHOSEN, 1)):
         token = await link_of(client, connected, post_office)
-        connected.sql("UPDATE accounts SET link_until = link_until - interval '3 minutes'")
+        connected.sql("UPDATE accounts SET link_sent_at = link_sent_at - interval '3 minutes'")
         body = choice(token, password=password)
         assert (await client.call("choosePassword", json=body)).status_code == 204
         assert len(await letters(connected, post_office)) == told

@@ -45,7 +45,6 @@ from api.identity.service.factor_resets import (
     take_away_all,
 )
 from api.identity.service.factors import draw_recovery_codes, get_my_second_factor
-from api.identity.service.first_passwords import choose_first_password, draw_first_link
 from api.identity.service.forgetting import forget_old_sessions
 from api.identity.service.invitations import (
     JOINING,
@@ -69,6 +68,7 @@ from api.identity.service.own_totp import confirm_totp, remove_totp, start_totp
 from api.identity.service.password_links import (
     LINK_SENDERS,
     choose_password,
+    draw_first_link,
     password_link,
     request_password_link,
 )
@@ -120,7 +120,6 @@ __all__ = [
     "change_password",
     "choose_community",
     "choose_delegation",
-    "choose_first_password",
     "choose_password",
     "choose_practice",
     "community_of",

@@ -198,6 +198,7 @@ async def accept_invitation(
             raise InvalidInput(errors=[FieldError("/password", why)])
         async with passwords.turn():
             account.password_hash = await passwords.hashed(body.password)
+        account.link_until = None
         account.name = (body.name or invitation.name).strip()
     await set_community(db, invitation.community_id)
     await _refuse_other_role(db, account.id, invitation.community_id, invitation.role)

@@ -1,5 +1,5 @@
-"""A forgotten password, or the first one of an account that the SAS platform keeps: its owner asks for a
-link, and chooses one."""
+"""A forgotten password, or the first one of an account that the operator made or the SAS platform keeps: its
+owner is given a link or asks for one, and chooses."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from api.core.problems import FieldError, InvalidInput, NotFound
 from api.identity import links, passwords
 from api.identity.factor_rules import FactorNews
 from api.identity.factor_tables import FactorRequest
-from api.identity.password_rules import why_refused
+from api.identity.password_rules import FIRST_LINK_FOR, why_refused
 from api.identity.policy import may_choose_by_link
 from api.identity.rules import PASSWORD_LINK_FOR, PASSWORD_LINK_PAUSE
 from api.identity.service.accounts import at_address, email_hash, end_sessions, last_community
@@ -47,13 +47,13 @@ async def request_password_link(db: AsyncSession, body: PasswordLinkRequest) -> 
     """Send a link to the accounts of this address that may have a password (`may_choose_by_link`), each its
     own. Answered alike when there is none, and when one was sent a moment ago."""
     at = clock.now()
-    recent = at + PASSWORD_LINK_FOR - PASSWORD_LINK_PAUSE
+    again = or_(Account.link_sent_at.is_(None), Account.link_sent_at <= at - PASSWORD_LINK_PAUSE)
     wanted = (
         select(Account)
         .where(
             at_address(email_hash(body.email)),
             may_choose_by_link(),
-            or_(Account.link_until.is_(None), Account.link_until <= recent),
+            or_(Account.link_until.is_(None), again),
         )
         .order_by(Account.id)
         .with_for_update()
@@ -61,7 +61,7 @@ async def request_password_link(db: AsyncSession, body: PasswordLinkRequest) -> 
     sent = (await db.scalars(wanted)).all()
     for account in sent:
         account.link_serial += 1
-        account.link_until = at + PASSWORD_LINK_FOR
+        account.link_sent_at, account.link_until = at, at + PASSWORD_LINK_FOR
         for send in LINK_SENDERS:
             await send(db, account.id, account.link_serial)
         await record(db, system_actor(), "password.link_sent", "account", account.id)
@@ -82,8 +82,22 @@ async def password_link(db: AsyncSession, account_id: UUID, serial: int, *, at: 
     if account is None:
         return None
     of_platform = await is_regulator(db, account_id)
-    token = links.link_token(links.PASSWORD, account_id, serial)
-    return SentLink(account.email, links.password_page(token, of_platform=of_platform), of_platform)
+    leads = links.Leads.of_platform if of_platform else links.Leads.forgotten
+    return SentLink(account.email, _page(account, leads), of_platform)
+
+
+async def draw_first_link(db: AsyncSession, actor: Actor, account: Account, *, at: datetime) -> str:
+    """The page where the owner of an account without a password chooses one; a page drawn before, or sent,
+    serves no more."""
+    account.link_serial += 1
+    account.link_sent_at, account.link_until = None, at + FIRST_LINK_FOR
+    await db.flush()
+    await record(db, actor, "password.link_drawn", "account", account.id)
+    return _page(account, links.Leads.first)
+
+
+def _page(account: Account, leads: links.Leads) -> str:
+    return links.password_page(links.link_token(links.PASSWORD, account.id, account.link_serial), leads)
 
 
 async def choose_password(db: AsyncSession, body: PasswordChoice) -> None:

@@ -5810,14 +5810,6 @@ export type PasswordChoice = {
     terms_accepted: boolean;
 };
 
-export type FirstPasswordChoice = {
-    token: InvitationToken;
-    /**
-     * 12 characters at least and not `guessable`
-     */
-    password: string;
-};
-
 export type PasswordToJudge = {
     password: string;
     /**
@@ -19720,39 +19712,6 @@ export type ChoosePasswordResponses = {
 };
 
 export type ChoosePasswordResponse = ChoosePasswordResponses[keyof ChoosePasswordResponses];
-
-export type ChooseFirstPasswordData = {
-    body: FirstPasswordChoice;
-    path?: never;
-    query?: never;
-    url: '/api/v1/first-password-choices';
-};
-
-export type ChooseFirstPasswordErrors = {
-    /**
-     * The body is not the JSON asked for
-     */
-    400: Problem;
-    /**
-     * Unknown, or not for you to see (answered alike)
-     */
-    404: Problem;
-    /**
-     * A field is wrong; `errors` says which and what to do
-     */
-    422: Problem;
-};
-
-export type ChooseFirstPasswordError = ChooseFirstPasswordErrors[keyof ChooseFirstPasswordErrors];
-
-export type ChooseFirstPasswordResponses = {
-    /**
-     * Chosen
-     */
-    204: void;
-};
-
-export type ChooseFirstPasswordResponse = ChooseFirstPasswordResponses[keyof ChooseFirstPasswordResponses];
 
 export type JudgePasswordData = {
     body: PasswordToJudge;

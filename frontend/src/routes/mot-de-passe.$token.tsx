@@ -1,5 +1,5 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { chooseFirstPassword, choosePassword } from "../api";
+import { choosePassword } from "../api";
 import { PasswordScreen } from "../features/identity/PasswordScreen";
 
 type Search = {
@@ -21,17 +21,14 @@ export const Route = createFileRoute("/mot-de-passe/$token")({
 function PasswordPage() {
   const { token } = Route.useParams();
   const { premier, oublie } = Route.useSearch();
-  const first = premier === 1;
   return (
     <PasswordScreen
-      kind={first ? "first" : oublie === 1 ? "forgotten" : "regulator"}
+      kind={premier === 1 ? "first" : oublie === 1 ? "forgotten" : "regulator"}
       choose={async (password, termsAccepted) => {
-        await (first
-          ? chooseFirstPassword({ body: { token, password }, throwOnError: true })
-          : choosePassword({
-              body: { token, password, terms_accepted: termsAccepted },
-              throwOnError: true,
-            }));
+        await choosePassword({
+          body: { token, password, terms_accepted: termsAccepted },
+          throwOnError: true,
+        });
       }}
     />
   );
