@@ -2,9 +2,9 @@
 
 import json
 import os
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -16,6 +16,7 @@ person = typer.Typer(help="Les droits d’une personne sur ce qui est gardé d�
 _Community = Annotated[str, typer.Option("--community", metavar="FINESS", help="Numéro FINESS de la CPTS.")]
 _Family = Annotated[str, typer.Option(prompt="Nom de famille", help="Demandé s’il manque.")]
 _Given = Annotated[str, typer.Option(prompt="Prénom", help="Demandé s’il manque.")]
+_HELP = "Demandé s’il manque."
 _Born = Annotated[
     datetime,
     typer.Option(prompt="Née le (AAAA-MM-JJ)", formats=["%Y-%m-%d"], help="Demandée si elle manque."),
@@ -46,6 +47,57 @@ def export_person(
         file.unlink()
         raise
     print(f"{file} : {sum(map(len, found['kept'].values()))} lignes, lisibles par vous seul.")
+
+
+def _right(what: str, how: str = "") -> Any:
+    """One line of what is right: asked for when it is missing, as the shell keeps what is typed."""
+    return typer.Option("", prompt=f"{what} juste{how} (vide : inchangé)", show_default=False, help=_HELP)
+
+
+@person.command("correct")
+def correct_person(
+    community: _Community,
+    family_name: _Family,
+    given_name: _Given,
+    birth_date: _Born,
+    right_family_name: str = _right("Nom de famille"),
+    right_given_name: str = _right("Prénom"),
+    right_birth_date: str = _right("Date de naissance", ", AAAA-MM-JJ"),
+    right_sex: str = _right("Sexe", ", F ou M"),
+    right_phone: str = _right("Téléphone"),
+    right_phone_of: str = _right("Personne au bout de ce téléphone"),
+    right_address: str = _right("Adresse"),
+) -> None:
+    """Corriger une personne dans toutes ses demandes de la CPTS ; qui en suit une ouverte est prévenu."""
+    from api import rights
+
+    asked = rights.Asked(community, family_name, given_name, birth_date.date())
+    right = {
+        "family_name": right_family_name,
+        "given_name": right_given_name,
+        "birth_date": right_birth_date and _day(right_birth_date),
+        "sex": right_sex and _sex(right_sex),
+        "phone": right_phone,
+        "phone_of": right_phone_of,
+        "address_line": right_address,
+    }
+    given = {name: value for name, value in right.items() if value}
+    done = with_database(lambda: rights.correct(asked, given))
+    print(f"Corrigée dans {done} demande{'s' if done > 1 else ''}.")
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise OptionRefused("--right-birth-date", "AAAA-MM-JJ, par exemple 1984-12-03.") from None
+
+
+def _sex(typed: str) -> str:
+    try:
+        return {"F": "female", "M": "male"}[typed.upper()]
+    except KeyError:
+        raise OptionRefused("--right-sex", "F ou M.") from None
 
 
 @person.command("erase")

@@ -1,4 +1,5 @@
-"""What a person may ask about what is kept of them (RGPD, articles 15 and 17): a copy, and to be forgotten.
+"""What a person may ask about what is kept of them (RGPD, articles 15 to 17): a copy, that it be right, and
+to be forgotten.
 
 There is no patient file: a row for each request. The same keyed hash that finds duplicates finds them all, in
 one community, whatever the spelling of the names. What belongs to a person is read from the foreign keys of
@@ -26,12 +27,23 @@ from api.core.actor import system_actor
 from api.core.crypto import Sealed
 from api.core.db import Base, unit_of_work
 from api.core.operator import CommandRefused
+from api.core.problems import InvalidInput
 from api.identity.commands import community_by_finess
 from api.identity.rules import acting_name
 from api.people import service as people
 from api.people.tables import Person
 
 _NOTHING = "Rien n’est gardé sous ces noms et cette date de naissance."
+
+_WRONG = {
+    "family_name": "Nom : des lettres, sans chiffre",
+    "given_name": "Prénom : des lettres, sans chiffre",
+    "birth_date": "Date de naissance : ni à venir, ni il y a plus de 120 ans",
+    "phone": "Téléphone : un numéro français complet",
+    "phone_of": "À qui est le téléphone : sans numéro de sécurité sociale",
+    "address_line": "Adresse : sans numéro de sécurité sociale",
+}
+"""What is wrong with a field that is corrected, and the cure."""
 
 POINTERS = frozenset({"duplicate_of_id", "followed_by_id"})
 """Columns that name a request beside the one that a row is about, maybe somebody else's."""
@@ -69,11 +81,27 @@ async def export(asked: Asked) -> dict[str, Any]:
     return {"made_at": clock.now(), "kept": tables, "read_and_changed": traced}
 
 
+async def correct(asked: Asked, right: Mapping[str, Any]) -> int:
+    """Put right who a person is and how to reach them, wherever it stands in the community, as an
+    `IdentityCorrection` says it; in how many requests something was wrong. Whoever follows an open one is
+    told. CommandRefused, and nothing is changed, when nothing is kept or for fields that cannot be so.
+    """
+    _import_services()
+    async with unit_of_work() as db:
+        community_id, wanted, ids = await _found(db, asked)
+        if not ids:
+            raise CommandRefused(_NOTHING)
+        try:
+            return await people.correct_people(db, system_actor(community_id), wanted, ids, right)
+        except InvalidInput as refused:
+            wrong = [_WRONG[error.pointer.removeprefix("/")] for error in refused.errors]
+            raise CommandRefused(f"{' ; '.join(wrong)}. Rien n’a été corrigé.") from None
+
+
 async def erase(asked: Asked) -> Erased:
     """Forget a person now instead of when the time of each request has come; figures stay. CommandRefused
     when nothing is kept, or while somebody still works for them: a request is open, a time is to come."""
-    for module in MODULES:
-        import_module(f"api.{module}.service")  # what each forgets of a request is registered there
+    _import_services()
     at = clock.now()
     async with unit_of_work() as db:
         community_id, _, ids = await _found(db, asked)
@@ -94,6 +122,12 @@ async def erase(asked: Asked) -> Erased:
             await people.erase(db, person_id, at)
             await audit.record(db, system_actor(community_id), "person.erasure_asked", "person", person_id)
     return Erased(len(mine), len(booked))
+
+
+def _import_services() -> None:
+    """What each module corrects or forgets with a person is registered there."""
+    for module in MODULES:
+        import_module(f"api.{module}.service")
 
 
 async def _found(db: AsyncSession, asked: Asked) -> tuple[UUID, bytes, list[UUID]]:

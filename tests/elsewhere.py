@@ -39,6 +39,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "recordNoShowCall": {"outcome": "reached"},
     "recordDisplacedCall": {"outcome": "no_answer"},
     "readIdentity": {"reason": "Vérification demandée par la famille"},
+    "correctIdentity": {"birth_date": "1984-12-03"},
     "recordCareCircleConsent": {"decision": "given", "given_by": "person", "means": "in_person"},
     "addCareCircleMember": {"role": "other"},
     "postMessage": {"text": "Bonjour"},

@@ -4800,6 +4800,53 @@ class IdentityReading(Model):
     ] = MISSING
 
 
+class IdentityField(StrEnum):
+    """
+    A part of an identity that may be corrected
+    """
+
+    family_name = "family_name"
+    given_name = "given_name"
+    birth_date = "birth_date"
+    sex = "sex"
+    phone = "phone"
+    phone_of = "phone_of"
+    address_line = "address_line"
+
+
+class IdentityCorrection(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    family_name: Annotated[str | MISSING, Field(max_length=80, min_length=1)] = MISSING
+    given_name: Annotated[str | MISSING, Field(max_length=80, min_length=1)] = MISSING
+    birth_date: date | MISSING = MISSING
+    sex: Sex | MISSING = MISSING
+    phone: Annotated[
+        str | MISSING,
+        Field(
+            description="French number as typed or in E.164; kept in E.164",
+            max_length=24,
+            min_length=10,
+        ),
+    ] = MISSING
+    phone_of: Annotated[
+        str | None | MISSING,
+        Field(
+            description="Null takes away what was said, as of the address",
+            max_length=80,
+        ),
+    ] = MISSING
+    address_line: Annotated[str | None | MISSING, Field(max_length=200)] = MISSING
+
+
+class CorrectedIdentity(Model):
+    requests: Annotated[
+        StrictInt,
+        Field(description="In how many requests something was wrong and is right now"),
+    ]
+
+
 class PersonIdentity(Model):
     id: UUID
     family_name: str
@@ -4824,6 +4871,7 @@ class PersonIdentity(Model):
     address_line: str | None
     access: Annotated[str | None, Field(description="Floor, code of the door")]
     people_present: Annotated[str | None, Field(description="Who is with the dead person, and their number")]
+    may_correct: Annotated[StrictBool, Field(description="Whether I may correct it (`correctIdentity`)")]
     shown_until: Annotated[AwareDatetime, Field(description="Hide it again then")]
 
 
@@ -8304,6 +8352,10 @@ class TimelineEntry(Model):
         Field(description="What a correction changed, each with what was said before"),
     ]
     correction_reason: DeathCorrectionReason | None
+    corrected_identity: Annotated[
+        list[IdentityField],
+        Field(description="What was corrected of who the person is; never what it says"),
+    ]
     unread: Annotated[StrictBool, Field(description="A message of somebody else that I have not read")]
     readings: Annotated[
         list[MessageReading],

@@ -107,8 +107,8 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
         "Une demande attend : la coordination doit voir où elle en est.",
     ),
     K.request_corrected: (
-        "Une demande close est corrigée",
-        "Une heure ou l’issue était fausse : le fil dit ce qui change, et pourquoi.",
+        "Une demande est corrigée",
+        "Quelque chose y était faux : le fil dit ce qui change.",
     ),
     K.death_rota_gap: (
         "Astreinte des décès : il manque quelqu’un",

@@ -7,7 +7,9 @@ L1110-12). A refusal empties the circle and is remembered; it may be taken back.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
+from uuid import UUID
 
 from api.contract.models import (
     CareCircleAction,
@@ -93,6 +95,40 @@ def may_say(before: CareCircleConsent | None, said: CareCircleConsent) -> bool:
     """Whether the person may say this after what they said before: only what was given is withdrawn."""
     given = before is CareCircleConsent.given
     return given if said is CareCircleConsent.withdrawn else not given
+
+
+def last_is_the_first(
+    first: tuple[datetime, CareCircleConsent], second: tuple[datetime, CareCircleConsent]
+) -> bool:
+    """Of two circles that turn out to be one person's, whether what they said of the first was said last; at
+    the same instant, no is stronger than yes."""
+    if first[0] == second[0]:
+        return first[1] is not CareCircleConsent.given
+    return first[0] > second[0]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a circle: who has it, as what, since when."""
+
+    id: UUID
+    holder: UUID
+    role: CareRole
+    since: datetime
+
+
+def left_out(there: Collection[Place], coming: Collection[Place]) -> set[UUID]:
+    """The places that go when those of a second circle come to one: whoever has two keeps the one that is
+    there, and of several attending doctors the one named last stays."""
+    holders = {place.holder for place in there}
+    gone = {place.id for place in coming if place.holder in holders}
+    doctors = [
+        place
+        for place in (*there, *coming)
+        if place.role is CareRole.attending_doctor and place.id not in gone
+    ]
+    doctors.sort(key=lambda place: place.since)
+    return gone | {place.id for place in doctors[:-1]}
 
 
 def wrong_part(

@@ -7,13 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.core import clock
 from api.core.actor import Actor
-from api.core.phones import PhoneRefused, e164
-from api.core.problems import FieldError, InvalidInput, NotFound
+from api.core.problems import InvalidInput, NotFound
 from api.directory import service as directory
 from api.directory.service import Place
+from api.people import rules
 from api.people.policy import visible_to
-from api.people.rules import refuse_nir
 from api.people.tables import Person
 
 
@@ -36,22 +36,13 @@ async def add_to_person(
     )
     if person is None or person.identity is None:
         raise NotFound("There is nobody here, or not for you to see")
-    known, errors = dict(person.identity), []
-    if phone is not None:
-        try:
-            known["phone"] = e164(phone)
-        except PhoneRefused as refused:
-            errors.append(FieldError("/phone", str(refused)))
-    for name, typed in (("phone_of", phone_of), ("address_line", address_line)):
-        if typed is not None and refuse_nir(typed):
-            errors.append(FieldError(f"/{name}", "This holds a social security number: take it out"))
-        elif typed is not None:
-            known[name] = typed.strip() or None
-    if errors:
+    said = {"phone": phone, "phone_of": phone_of, "address_line": address_line}
+    typed = {name: text for name, text in said.items() if text is not None}
+    if errors := rules.errors_in(typed, today=clock.now().date()):
         raise InvalidInput(errors=errors)
     sector = person.sector if sector is None else sector.strip() or None
     place = await directory.place_of(db, person.community_id, person.commune_insee, sector, pointer="")
-    person.identity, person.sector = known, sector
+    person.identity, person.sector = rules.corrected(person.identity, rules.kept(typed)), sector
     await db.flush()
     return person, place
 

@@ -3,7 +3,7 @@
 `people` knows no request. The modules that link requests to persons say what an actor is to a person.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Literal
 from uuid import UUID
 
@@ -21,6 +21,10 @@ Relation = Literal["need", "visible"]
 
 RELATIONS: list[Callable[[AsyncSession, Actor, UUID], Awaitable[Relation | None]]] = []
 """Asked one after the other with the person's id; the strongest answer counts."""
+
+
+ASKED: list[Callable[[AsyncSession, Actor, Collection[UUID]], Awaitable[set[UUID]]]] = []
+"""Which of these persons the actor made a request about."""
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -81,3 +85,17 @@ async def relation(db: AsyncSession, actor: Actor, person_id: UUID) -> Relation 
             return answer
         found = found or answer
     return found
+
+
+async def correctable(db: AsyncSession, actor: Actor, person_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these persons of the community the actor may correct: those whom they made a request about, as
+    a professional or for a structure; all of them for the coordination, and for the server. Nobody for
+    somebody else: the right is the person's, who says it to whoever asked for them.
+    """
+    if actor.kind == "system":
+        return set(person_ids)
+    if actor.hand is not None or not actor.roles & {Role.coordinator, Role.professional, Role.requester}:
+        return set()
+    if may_coordinate(actor):
+        return set(person_ids)
+    return {one for ask in ASKED for one in await ask(db, actor, person_ids)}

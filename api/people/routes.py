@@ -9,6 +9,8 @@ from api.contract.models import (
     CareCircle,
     CareCircleConsentInput,
     CareCircleMemberInput,
+    CorrectedIdentity,
+    IdentityCorrection,
     IdentityReading,
     ListCareCirclesQuery,
     OwnCareCircleList,
@@ -27,6 +29,13 @@ async def read_identity(
     db: Db, actor: CurrentActor, person_id: UUID, body: IdentityReading
 ) -> PersonIdentity:
     return await service.read_identity(db, actor, person_id, body)
+
+
+@routes.operation("correctIdentity")
+async def correct_identity(
+    db: Db, actor: CurrentActor, person_id: UUID, body: IdentityCorrection
+) -> CorrectedIdentity:
+    return await service.correct_identity(db, actor, person_id, body)
 
 
 @routes.operation("readCareCircle")

@@ -6,8 +6,9 @@ what statistics may keep (age band, commune). Before somebody accepts, only the 
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from api.contract.models import AgeBand, PersonInput
 from api.core.phones import PhoneRefused, e164
@@ -16,21 +17,34 @@ from api.people.nir import NIR_HINT, refuse_nir
 from api.people.vocabulary import medical_words
 
 __all__ = [
+    "CONTACT",
+    "IDENTITY",
     "NIR_HINT",
     "PhoneRefused",
     "age_band",
     "age_years",
+    "corrected",
     "e164",
+    "errors_in",
     "errors_of",
+    "is_deceased",
+    "kept",
     "medical_words",
     "normal_name",
     "refuse_nir",
     "says_name",
+    "text_or_none",
     "why_not_kept",
 ]
 
 OLDEST_YEARS = 120
 """Nobody is older: a typing mistake (domain rules §1.2)."""
+
+NAMES = ("family_name", "given_name")
+IDENTITY = (*NAMES, "birth_date")
+"""By which the same person is found again."""
+
+CONTACT = ("phone", "phone_of", "address_line")
 
 SHOWN_FOR = timedelta(minutes=5)
 """How long an identity stays on a screen before it is hidden again."""
@@ -109,23 +123,71 @@ def errors_of(person: PersonInput, *, today: date, pointer: str = "/person") -> 
 
     `today` is the day in the territory. `pointer` is where the person stands in the body.
     """
+    typed = {name: getattr(person, name) for name in (*IDENTITY, *CONTACT, "sector")}
+    return errors_in(typed, today=today, pointer=pointer)
+
+
+def errors_in(typed: Mapping[str, Any], *, today: date, pointer: str = "") -> list[FieldError]:
+    """The same of some fields of a person; those that are absent, null or left out of a body are not
+    looked at."""
     found: list[tuple[str, str]] = []
-    if person.birth_date > today:
+    born = typed.get("birth_date")
+    if isinstance(born, date) and born > today:
         found.append(("birth_date", "This day is after today: correct the date of birth"))
-    elif age_years(person.birth_date, today) > OLDEST_YEARS:
+    elif isinstance(born, date) and age_years(born, today) > OLDEST_YEARS:
         found.append(("birth_date", f"This makes more than {OLDEST_YEARS} years: correct the year"))
-    try:
-        e164(person.phone)
-    except PhoneRefused as refused:
-        found.append(("phone", str(refused)))
-    for name in ("family_name", "given_name"):
-        typed = getattr(person, name)
-        if not normal_name(typed):
+    said = {name: text for name, text in typed.items() if isinstance(text, str)}
+    if "phone" in said:
+        try:
+            e164(said["phone"])
+        except PhoneRefused as refused:
+            found.append(("phone", str(refused)))
+    for name in (name for name in NAMES if name in said):
+        if not normal_name(said[name]):
             found.append((name, "Write the name with letters"))
-        elif re.search(r"\d", typed):
+        elif re.search(r"\d", said[name]):
             found.append((name, "A name has no digits: take them out"))
     for name in ("phone_of", "address_line", "sector"):
-        typed = getattr(person, name)
-        if isinstance(typed, str) and refuse_nir(typed):
+        if name in said and refuse_nir(said[name]):
             found.append((name, NIR_HINT))
     return [FieldError(f"{pointer}/{name}", message) for name, message in found]
+
+
+def kept(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of an identity that `errors_in` finds right, as they are kept; a text without a letter is none.
+    The sex stands beside the identity, and is not among them."""
+    found: dict[str, Any] = {name: typed[name].strip() for name in NAMES if name in typed}
+    if "birth_date" in typed:
+        found["birth_date"] = typed["birth_date"].isoformat()
+    if "phone" in typed:
+        found["phone"] = e164(typed["phone"])
+    for name in ("phone_of", "address_line"):
+        if name in typed:
+            found[name] = text_or_none(typed[name])
+    return found
+
+
+def text_or_none(typed: Any) -> str | None:
+    """A text that may be absent, null or blank."""
+    return (typed.strip() or None) if isinstance(typed, str) else None
+
+
+def is_deceased(known: Mapping[str, Any]) -> bool:
+    """Whether this identity was entered to have a death certified: only then may an age stand in it."""
+    return "age_from" in known
+
+
+def corrected(
+    known: Mapping[str, Any], right: Mapping[str, Any], wrong: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """An identity once corrected with what is right (as `kept` says it).
+
+    Who somebody is holds wherever it stands. How to reach them may differ from one request to another: where
+    `wrong` is given, the identity that was found to be wrong, a phone or an address takes the place of the
+    same one alone, and stands nowhere where nobody needed one.
+    """
+    return {**known} | {
+        name: value
+        for name, value in right.items()
+        if name not in CONTACT or wrong is None or (known[name] is not None and known[name] == wrong[name])
+    }

@@ -16,6 +16,7 @@ from tests.death_certifications.scene import file as file_death
 from tests.death_certifications.scene import read as read_death
 from tests.directory.test_duties import a_duty
 from tests.dispatch.scene import PERSON, a_request, file
+from tests.people.circles import person_of
 from tests.referrals.attending_doctor.form import a_form, worked
 from tests.referrals.attending_doctor.scene import enter, looks_for_a_doctor
 from tests.referrals.attending_doctor.scene import moved as search_moved
@@ -203,6 +204,7 @@ async def test_a_social_security_number_is_kept_nowhere_in_no_field(
         "replaceTeleconsultationSite": (rounds, {"site_id": site["id"]} | in_version(site)),
         "saveUnscheduledCareDraft": ({}, {}),
         "postMessage": ({"text": ""}, {"case_id": request["id"]}),
+        "correctIdentity": ({}, {"person_id": await person_of(coordinator, request)}),
     } | await of_teleconsultations(as_role, coordinator)
     others = dict.fromkeys(
         (

@@ -1,5 +1,8 @@
 """What the care circle allows: pure rules, walked case by case."""
 
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
 import pytest
 
 from api.contract.models import CareCircleAction as Action
@@ -10,8 +13,11 @@ from api.people.circle_rules import (
     NURSE,
     PHARMACIST,
     STRUCTURES,
+    Place,
     Stands,
     actions,
+    last_is_the_first,
+    left_out,
     may_say,
     sees_members,
     wrong_part,
@@ -122,3 +128,37 @@ def test_who_sees_somebody_once_is_of_no_circle() -> None:
             OrganisationKind.unscheduled_care_centre,
         }
     )
+
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "holds"),
+    [
+        ((LATER, Consent.given), (NOON, Consent.refused), True),
+        ((NOON, Consent.refused), (LATER, Consent.given), False),
+        ((NOON, Consent.refused), (NOON, Consent.given), True),
+        ((NOON, Consent.given), (NOON, Consent.withdrawn), False),
+    ],
+)
+def test_of_two_circles_of_one_person_what_was_said_last_holds_and_no_before_yes(
+    first: tuple[datetime, Consent], second: tuple[datetime, Consent], *, holds: bool
+) -> None:
+    assert last_is_the_first(first, second) is holds
+
+
+def test_nobody_has_two_places_in_a_circle_and_the_doctor_named_last_stays() -> None:
+    nurse, old, new = (UUID(int=number) for number in (1, 2, 3))
+    there = [
+        Place(UUID(int=11), nurse, CareRole.nurse, NOON),
+        Place(UUID(int=12), new, CareRole.attending_doctor, LATER),
+    ]
+    coming = [
+        Place(UUID(int=21), nurse, CareRole.nurse, LATER),
+        Place(UUID(int=22), old, CareRole.attending_doctor, NOON),
+        Place(UUID(int=23), UUID(int=4), CareRole.pharmacist, NOON),
+    ]
+    assert left_out(there, coming) == {UUID(int=21), UUID(int=22)}
+    assert left_out([], coming) == set()

@@ -177,3 +177,46 @@ def test_words_that_look_medical_are_shown_back_as_typed() -> None:
 @pytest.mark.parametrize("text", ["Douleur depuis hier, code 45B", "Sonner chez la voisine", "Avce", ""])
 def test_ordinary_words_are_not_medical(text: str) -> None:
     assert rules.medical_words(text) == []
+
+
+KNOWN = {
+    "family_name": "Coste",
+    "given_name": "Jeanne",
+    "birth_date": "1984-12-03",
+    "phone": "+33639980102",
+    "phone_of": None,
+    "email": "jeanne@courriel.demo",
+    "address_line": "12 rue du Fort",
+}
+
+
+def test_a_correction_takes_the_place_of_what_is_known_and_the_rest_stays() -> None:
+    right = rules.kept({"birth_date": date(1948, 12, 3), "phone": "06 39 98 01 03", "phone_of": " "})
+    assert right == {"birth_date": "1948-12-03", "phone": "+33639980103", "phone_of": None}
+    assert rules.corrected(KNOWN, right) == KNOWN | right
+    assert rules.corrected(KNOWN, {}) == KNOWN
+
+
+@pytest.mark.parametrize(
+    ("here", "field", "after"),
+    [
+        ({}, "phone", "new"),
+        ({"phone": "+33639980199"}, "phone", "+33639980199"),
+        ({}, "address_line", "new"),
+        ({"address_line": None}, "address_line", None),
+        ({"address_line": "3 allée des Tilleuls"}, "address_line", "3 allée des Tilleuls"),
+        ({}, "phone_of", None),
+        ({"family_name": "COSTE"}, "family_name", "new"),
+    ],
+)
+def test_in_another_request_a_contact_takes_the_place_of_the_same_wrong_one_alone(
+    here: dict[str, str | None], field: str, after: str | None
+) -> None:
+    assert rules.corrected(KNOWN | here, {field: "new"}, wrong=KNOWN)[field] == after
+
+
+def test_what_is_left_out_of_a_correction_is_not_looked_at() -> None:
+    assert rules.errors_in({}, today=TODAY) == []
+    assert rules.errors_in({"phone_of": None, "address_line": None}, today=TODAY) == []
+    wrong = rules.errors_in({"given_name": "4", "phone": "06"}, today=TODAY)
+    assert [error.pointer for error in wrong] == ["/phone", "/given_name"]

@@ -47,6 +47,7 @@ from api.availability.service.call_times import (
     replace_my_call_times,
 )
 from api.availability.service.claims import Place, claim, lock, release
+from api.availability.service.correcting import follow_correction
 from api.availability.service.displaced_calls import list_displaced_appointments, record_displaced_call
 from api.availability.service.displaced_requests import (
     displaced_cancelled,
@@ -111,7 +112,9 @@ from api.availability.service.waiting import (
 )
 from api.availability.service.week_copies import copy_week
 from api.directory.service import LEAVES, MEASURES
+from api.people.service import FOLLOWS
 
+FOLLOWS.append(follow_correction)
 LEAVES.append(leaves_of)
 MEASURES.append(first_free_of_each)
 

@@ -2,6 +2,7 @@
 
 from api.cases.kinds import KINDS, BoardFacts, CaseKindSpec, Facts
 from api.cases.service.board import case_views, clock_of, count_cases, list_cases
+from api.cases.service.correcting import cases_of
 from api.cases.service.handling import release_case, take_case
 from api.cases.service.header import (
     KEEP,
@@ -31,6 +32,7 @@ __all__ = [
     "Requester",
     "Where",
     "case_views",
+    "cases_of",
     "clock_of",
     "count_cases",
     "erase",

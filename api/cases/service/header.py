@@ -151,8 +151,8 @@ async def record(
 
     `facts` are members of `TimelineEntry` (wave, waves, audience, asked, declined, lapsed,
     decline_reason, skip_reason, starts_at, ends_at, solution, previous_state, corrections,
-    correction_reason); None is left out. `professional_id` is who the line is about. The server's own acts
-    carry no name.
+    correction_reason, corrected_identity); None is left out. `professional_id` is who the line is about. The
+    server's own acts carry no name.
     """
     by_server = actor.kind == "system"
     event = TimelineEvent(

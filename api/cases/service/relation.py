@@ -1,5 +1,6 @@
 """What an actor is to the person of a case: whether they may read the identity, and how."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from api.cases.policy import standing, visible_to
 from api.cases.tables import Case
 from api.core import clock
 from api.core.actor import Actor
-from api.people.policy import RELATIONS, Relation
+from api.people.policy import ASKED, RELATIONS, Relation
 
 
 async def relation_by_case(db: AsyncSession, actor: Actor, person_id: UUID) -> Relation | None:
@@ -31,4 +32,12 @@ def may_read_identity(actor: Actor, case: Case) -> bool:
     return case.person_id is not None and access == "need"
 
 
+async def asked_about(db: AsyncSession, actor: Actor, person_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these persons the actor made a request about."""
+    found = await db.scalars(select(Case).where(Case.person_id.in_(person_ids), visible_to(actor)))
+    mine = [case.person_id for case in found if standing(actor, case) is rules.Standing.requester]
+    return {one for one in mine if one is not None}
+
+
 RELATIONS.append(relation_by_case)
+ASKED.append(asked_about)

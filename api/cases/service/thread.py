@@ -165,6 +165,7 @@ def _entry(
         professional_name=about.name if about else None,
         text=event.text if reads else None,
         corrections=said.get("corrections", []),
+        corrected_identity=said.get("corrected_identity", []),
         unread=unread,
         readings=[
             wire.MessageReading(name=one.reader_name if named else None, read_at=one.read_at) for one in read

@@ -1,5 +1,6 @@
 """Closing offers and searches: lapse, withdrawal, end, and the lock under which all of it happens."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +16,7 @@ from api.core.actor import Actor, system_actor
 from api.dispatch.rules import DISPATCH, OFFER, due_next
 from api.dispatch.service import messages
 from api.dispatch.tables import Dispatch, Offer
+from api.people import service as people
 
 
 async def lock_of_case(db: AsyncSession, case_id: UUID) -> tuple[Dispatch | None, Case]:
@@ -66,6 +68,18 @@ async def lock_of_parts(db: AsyncSession, whole_id: UUID) -> Locked:
     )
     locked = {part.id: part for part in await db.scalars(parts)}
     return Locked(await lock_case(db, whole_id), locked, searches)
+
+
+async def lock_of_people(db: AsyncSession, person_ids: Collection[UUID]) -> None:
+    """All cases about these persons, and their searches, locked in the order of `lock_of_parts`."""
+    about = Case.person_id.in_(person_ids)
+    searches = select(Dispatch).where(Dispatch.case_id.in_(select(Case.id).where(about)))
+    parts, wholes = [
+        select(Case).where(about, kind).order_by(Case.id)
+        for kind in (Case.parent_id.is_not(None), Case.parent_id.is_(None))
+    ]
+    for found in (searches.order_by(Dispatch.id), parts, wholes):
+        await db.execute(found.with_for_update(key_share=True).execution_options(populate_existing=True))
 
 
 async def lock_case(db: AsyncSession, case_id: UUID) -> Case:
@@ -178,3 +192,6 @@ async def pending_offers(db: AsyncSession, dispatch: Dispatch) -> list[Offer]:
     )
     await db.flush()
     return list((await db.scalars(waiting)).all())
+
+
+people.LOCKS.append(lock_of_people)

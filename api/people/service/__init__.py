@@ -7,6 +7,7 @@ from api.people.service.circle import (
     remove_care_circle_member,
 )
 from api.people.service.circle_views import list_care_circles
+from api.people.service.corrections import FOLLOWS, LOCKS, Corrected, correct_identity, correct_people
 from api.people.service.persons import (
     create_again,
     create_person,
@@ -20,9 +21,14 @@ from api.people.service.persons import (
 from api.people.service.usual import CareCircle, care_circles, set_care_circle
 
 __all__ = [
+    "FOLLOWS",
+    "LOCKS",
     "CareCircle",
+    "Corrected",
     "add_care_circle_member",
     "care_circles",
+    "correct_identity",
+    "correct_people",
     "create_again",
     "create_person",
     "erase",

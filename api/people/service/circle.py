@@ -86,7 +86,7 @@ async def record_care_circle_consent(
     else:
         await db.execute(update(Circle).where(Circle.id == circle.id).values(said))
     if circle is not None and body.decision is not CareCircleConsent.given:
-        await _tell(db, actor, circle, found.members, at)
+        await tell_members(db, actor, circle, found.members, at)
         await db.execute(delete(CircleMember).where(CircleMember.circle_id == circle.id))
     detail = {"decision": body.decision.value, "means": body.means.value, "given_by": body.given_by.value}
     await audit.record(db, actor, "care_circle.consent_recorded", "person", person_id, detail=detail)
@@ -138,7 +138,7 @@ async def add_care_circle_member(
     )
     db.add(member)
     await db.flush()
-    await _tell(db, actor, found.circle, found.members if named.is_self else [member], at)
+    await tell_members(db, actor, found.circle, found.members if named.is_self else [member], at)
     detail = {"member": str(member.id), "role": body.role.value}
     await audit.record(db, actor, "care_circle.member_added", "person", person_id, detail=detail)
     return await _shown(db, actor, await _find(db, actor, person_id))
@@ -158,7 +158,7 @@ async def remove_care_circle_member(db: AsyncSession, actor: Actor, person_id: U
     await db.delete(member)
     await db.flush()
     if not own and found.circle is not None:
-        await _tell(db, actor, found.circle, [member], clock.now())
+        await tell_members(db, actor, found.circle, [member], clock.now())
     detail = {"member": str(member_id), "left": own}
     await audit.record(db, actor, "care_circle.member_removed", "person", person_id, detail=detail)
 
@@ -246,7 +246,7 @@ def _refuse_for_another(found: _Found) -> None:
         raise NotAllowed("This is for the professional to say, not for who acts for them")
 
 
-async def _tell(
+async def tell_members(
     db: AsyncSession, actor: Actor, circle: Circle, members: list[CircleMember], at: datetime
 ) -> None:
     """Tell these members that their circle changed; the message names nobody."""

@@ -22,7 +22,7 @@ from api.identity.policy import present_community
 from api.notifications import service as notifications
 from api.notifications.words import plain
 from api.people import rules
-from api.people.policy import relation, visible_to
+from api.people.policy import correctable, relation, visible_to
 from api.people.service.circle import forget_circles
 from api.people.tables import Person, UsualProfessional
 
@@ -64,15 +64,8 @@ async def create_person(
         raise InvalidInput(errors=errors)
     row = Person(
         community_id=community_id,
-        identity={
-            "family_name": person.family_name.strip(),
-            "given_name": person.given_name.strip(),
-            "birth_date": person.birth_date.isoformat(),
-            "phone": rules.e164(person.phone),
-            "phone_of": _text(person.phone_of),
-            "email": _text(email),
-            "address_line": _text(person.address_line),
-        },
+        identity=rules.kept({name: getattr(person, name) for name in (*rules.IDENTITY, *rules.CONTACT)})
+        | {"email": rules.text_or_none(email)},
         identity_hash=identity_hash(person.family_name, person.given_name, person.birth_date),
         sex=person.sex.value,
         commune_insee=person.commune_insee,
@@ -157,7 +150,8 @@ async def read_identity(
     at = clock.now()
     if standing == "visible":
         await _tell_admins(db, person.community_id, at)
-    return _shown(person, person.identity, at, await _zone(db, person.community_id))
+    mine = await correctable(db, actor, [person.id]) if standing == "need" else set()
+    return _shown(person, person.identity, at, await _zone(db, person.community_id), mine)
 
 
 async def people_named(
@@ -173,7 +167,8 @@ async def people_named(
     if not rows:
         return {}
     at, zone = clock.now(), await _zone(db, rows[0].community_id)
-    shown = {row.id: _shown(row, row.identity, at, zone) for row in rows if row.identity is not None}
+    mine = await correctable(db, actor, [row.id for row in rows])
+    shown = {row.id: _shown(row, row.identity, at, zone, mine) for row in rows if row.identity is not None}
     for person_id in shown:
         await audit.record(db, actor, "person.identity_read", "person", person_id, detail={"why": why})
     return shown
@@ -209,7 +204,9 @@ async def _zone(db: AsyncSession, community_id: UUID) -> ZoneInfo:
     return identity.zone_of(await identity.community_of(db, community_id))
 
 
-def _shown(person: Person, known: dict[str, Any], at: datetime, zone: ZoneInfo) -> wire.PersonIdentity:
+def _shown(
+    person: Person, known: dict[str, Any], at: datetime, zone: ZoneInfo, correctable: Collection[UUID]
+) -> wire.PersonIdentity:
     born = date.fromisoformat(known["birth_date"]) if known["birth_date"] else None
     return wire.PersonIdentity(
         id=person.id,
@@ -229,6 +226,7 @@ def _shown(person: Person, known: dict[str, Any], at: datetime, zone: ZoneInfo) 
         address_line=known["address_line"],
         access=known.get("access"),
         people_present=known.get("people_present"),
+        may_correct=person.id in correctable and not rules.is_deceased(known),
         shown_until=at + rules.SHOWN_FOR,
     )
 
@@ -247,11 +245,6 @@ def _reason(typed: Any) -> str:
     return typed.strip()
 
 
-def _text(typed: Any) -> str | None:
-    """A text that may be absent, null or blank."""
-    return (typed.strip() or None) if isinstance(typed, str) else None
-
-
 def _help(coordination_phone: str | None) -> str:
     return f"{coordination_phone}, or the 15" if coordination_phone else "the 15"
 
@@ -266,7 +259,7 @@ async def _sector(
 ) -> tuple[str | None, list[FieldError]]:
     """The sector as the territory spells it. It is said before acceptance, so it must be a known one: a
     free text there would carry names and addresses."""
-    typed = _text(person.sector)
+    typed = rules.text_or_none(person.sector)
     if typed is None:
         return None, []
     names = await db.scalars(

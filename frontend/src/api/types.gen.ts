@@ -2196,6 +2196,10 @@ export type TimelineEntry = {
     corrections: Array<DeathCorrectedFact>;
     correction_reason: DeathCorrectionReason | null;
     /**
+     * What was corrected of who the person is; never what it says
+     */
+    corrected_identity: Array<IdentityField>;
+    /**
      * A message of somebody else that I have not read
      */
     unread: boolean;
@@ -5241,6 +5245,31 @@ export type IdentityReading = {
     reason?: string | null;
 };
 
+/**
+ * A part of an identity that may be corrected
+ */
+export type IdentityField = 'family_name' | 'given_name' | 'birth_date' | 'sex' | 'phone' | 'phone_of' | 'address_line';
+
+export type IdentityCorrection = {
+    family_name?: string;
+    given_name?: string;
+    birth_date?: Day;
+    sex?: Sex;
+    phone?: PhoneNumber;
+    /**
+     * Null takes away what was said, as of the address
+     */
+    phone_of?: string | null;
+    address_line?: string | null;
+};
+
+export type CorrectedIdentity = {
+    /**
+     * In how many requests something was wrong and is right now
+     */
+    requests: number;
+};
+
 export type PersonIdentity = {
     id: string;
     family_name: string;
@@ -5271,6 +5300,10 @@ export type PersonIdentity = {
      * Who is with the dead person, and their number
      */
     people_present: string | null;
+    /**
+     * Whether I may correct it (`correctIdentity`)
+     */
+    may_correct: boolean;
     /**
      * Hide it again then
      */
@@ -17690,6 +17723,55 @@ export type ReadIdentityResponses = {
 };
 
 export type ReadIdentityResponse = ReadIdentityResponses[keyof ReadIdentityResponses];
+
+export type CorrectIdentityData = {
+    body: IdentityCorrection;
+    headers?: {
+        /**
+         * Any unique text; the same key with the same body answers the same, for seven days
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: Id;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/identity';
+};
+
+export type CorrectIdentityErrors = {
+    /**
+     * The body is not the JSON asked for
+     */
+    400: Problem;
+    /**
+     * Not signed in, or the session has ended
+     */
+    401: Problem;
+    /**
+     * Signed in, but not entitled to this operation; or the CSRF token is missing; or one no longer acts for the professional that `X-Acting-For` names
+     */
+    403: Problem;
+    /**
+     * Unknown, or not for you to see (answered alike)
+     */
+    404: Problem;
+    /**
+     * A field is wrong; `errors` says which and what to do
+     */
+    422: Problem;
+};
+
+export type CorrectIdentityError = CorrectIdentityErrors[keyof CorrectIdentityErrors];
+
+export type CorrectIdentityResponses = {
+    /**
+     * It is corrected, or was right already
+     */
+    200: CorrectedIdentity;
+};
+
+export type CorrectIdentityResponse = CorrectIdentityResponses[keyof CorrectIdentityResponses];
 
 export type ReadCareCircleData = {
     body?: never;

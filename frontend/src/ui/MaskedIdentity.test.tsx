@@ -51,4 +51,28 @@ describe("an identity that is shown", () => {
     await shown({ ...ZOE, email: null });
     expect(screen.queryByText(/E-mail/)).toBeNull();
   });
+
+  it("is read again once it was corrected", async () => {
+    const names = ["Zoé Lefebvre", "Zoé Lefèvre"];
+    render(
+      <MantineProvider>
+        <MaskedIdentity
+          purpose="Appeler ?"
+          reveal={async () => ({
+            ...ZOE,
+            name: names.shift() ?? "",
+            act: (again) => (
+              <button type="button" onClick={again}>
+                Corriger
+              </button>
+            ),
+          })}
+        />
+      </MantineProvider>,
+    );
+    await userEvent.click(screen.getByRole("button", { name: "Afficher l’identité" }));
+    await screen.findByText("Zoé Lefebvre");
+    await userEvent.click(screen.getByRole("button", { name: "Corriger" }));
+    expect(await screen.findByText("Zoé Lefèvre")).toBeVisible();
+  });
 });

@@ -1,5 +1,5 @@
 import { IconLock } from "@tabler/icons-react";
-import { type SyntheticEvent, useEffect, useState } from "react";
+import { type ReactNode, type SyntheticEvent, useEffect, useState } from "react";
 import { Button } from "./Button";
 import { NoteField } from "./Field";
 import classes from "./MaskedIdentity.module.css";
@@ -12,6 +12,8 @@ export type ShownIdentity = {
   /** The same as an address that calls. */
   call: string | null;
   email: string | null;
+  /** What can be done with it, beside hiding it; `again` reads it again. */
+  act?: (again: () => void) => ReactNode;
 };
 
 /** Nothing was shown: what is wrong with the reason that was typed. */
@@ -46,8 +48,8 @@ export function MaskedIdentity(props: MaskedIdentityProps) {
     return () => clearTimeout(timer);
   }, [identity]);
 
-  async function show(event: SyntheticEvent) {
-    event.preventDefault();
+  async function show(event?: SyntheticEvent) {
+    event?.preventDefault();
     if (forced && reason.trim().length < REASON_MIN) {
       setProblem(`Dites pourquoi, en ${REASON_MIN} caractères au moins.`);
       return;
@@ -76,9 +78,12 @@ export function MaskedIdentity(props: MaskedIdentityProps) {
             E-mail&nbsp;: <a href={`mailto:${identity.email}`}>{identity.email}</a>
           </p>
         )}
-        <Button size="small" onClick={() => setIdentity(null)}>
-          Masquer
-        </Button>
+        <div className={classes.acts}>
+          <Button size="small" onClick={() => setIdentity(null)}>
+            Masquer
+          </Button>
+          {identity.act?.(show)}
+        </div>
       </div>
     );
   }

@@ -13,12 +13,14 @@ from api.cases.service import ERASURES, CaseKindSpec
 from api.cases.tables import Case
 from api.contract.models import CaseKind
 from api.dispatch import service as dispatch
+from api.people import service as people
 from api.referrals.attending_doctor.service.asking import FilingSource
 from api.referrals.attending_doctor.service.board import board_facts
 from api.referrals.attending_doctor.service.capacity import (
     get_my_attending_doctor_capacity,
     set_my_attending_doctor_capacity,
 )
+from api.referrals.attending_doctor.service.correcting import follow_correction
 from api.referrals.attending_doctor.service.ending import forget
 from api.referrals.attending_doctor.service.figures import get_attending_doctor_figures
 from api.referrals.attending_doctor.service.filing import (
@@ -59,6 +61,7 @@ cases.KINDS[CaseKind.attending_doctor] = CaseKindSpec(
     prefix="MT", facts=board_facts, retention_months=lambda rules: rules.retention.attending_doctor_months
 )
 ERASURES.append(_forget)
+people.FOLLOWS.append(follow_correction)
 
 __all__ = [
     "Filed",

@@ -62,10 +62,24 @@ async def lift(db: AsyncSession, community_id: UUID, person_id: UUID) -> None:
 
 async def is_opposed(db: AsyncSession, community_id: UUID, identity_hash: bytes) -> bool:
     """Whether who is recognised by this hash opposed."""
-    known = select(Opposition.id).where(
+    return await opposed_since(db, community_id, identity_hash) is not None
+
+
+async def opposed_since(db: AsyncSession, community_id: UUID, identity_hash: bytes) -> datetime | None:
+    """When who is recognised by this hash opposed; None when they did not."""
+    known = select(Opposition.opposed_at).where(
         Opposition.community_id == community_id, Opposition.identity_hash == identity_hash
     )
-    return await db.scalar(known) is not None
+    since: datetime | None = await db.scalar(known)
+    return since
+
+
+async def carry_over(db: AsyncSession, community_id: UUID, former: bytes, present: bytes) -> None:
+    """Who opposed is called otherwise now: remember both, as long as the later opposition; none is lost."""
+    since = await opposed_since(db, community_id, former)
+    if since is not None:
+        already = await opposed_since(db, community_id, present)
+        await remember_hashes(db, community_id, [present], max(since, already or since))
 
 
 async def opposed_in(db: AsyncSession, community_id: UUID) -> frozenset[bytes]:

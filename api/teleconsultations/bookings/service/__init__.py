@@ -16,11 +16,13 @@ from api.cases.tables import Case
 from api.contract.models import CaseKind
 from api.core.actor import Actor
 from api.dispatch import service as dispatch
+from api.people import service as people
 from api.people.policy import RELATIONS, Relation
 from api.teleconsultations.bookings import policy, rules
 from api.teleconsultations.bookings.rules import SUBJECT_KIND
 from api.teleconsultations.bookings.service.appointments import BookingAppointments
 from api.teleconsultations.bookings.service.board import board_facts
+from api.teleconsultations.bookings.service.correcting import follow_correction
 from api.teleconsultations.bookings.service.events import send_kiosk_events
 from api.teleconsultations.bookings.service.facts import (
     confirm_teleconsultation_by_phone,
@@ -96,6 +98,7 @@ cases.KINDS[CaseKind.teleconsultation] = CaseKindSpec(
 availability.SUBJECTS[SUBJECT_KIND] = BookingAppointments()
 ERASURES.append(_forget)
 RELATIONS.append(_relation_at_site)
+people.FOLLOWS.append(follow_correction)
 
 __all__ = [
     "ask_kiosk_soon",

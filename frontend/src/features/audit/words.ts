@@ -70,6 +70,7 @@ const ACTION: Record<string, string> = {
   "opening.created": "A ouvert du temps",
   "opening.ended": "A arrêté une plage",
   "opening.replaced": "A changé une plage",
+  "person.identity_corrected": "A corrigé une identité",
   "person.identity_erased": "A effacé une identité",
   "person.identity_read": "A lu l’identité",
   "person.identity_refused": "Refusé : lire l’identité",

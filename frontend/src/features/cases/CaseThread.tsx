@@ -34,6 +34,7 @@ const ASIDE = new Set<TimelineKind>([
   "message",
   "offer_declined",
   "duplicate_follower",
+  "corrected",
   "earlier_wanted",
   "earlier_proposed",
 ]);

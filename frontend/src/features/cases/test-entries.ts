@@ -26,6 +26,7 @@ export function entryOf(kind: TimelineKind, changes: Partial<TimelineEntry> = {}
     previous_state: null,
     corrections: [],
     correction_reason: null,
+    corrected_identity: [],
     unread: false,
     readings: [],
     discharge_need: null,

@@ -1,4 +1,5 @@
-import type { NextStep, TimelineEntry, TimelineKind } from "../../api";
+import type { IdentityField, NextStep, TimelineEntry, TimelineKind } from "../../api";
+import { capital } from "../../figures";
 import { appointmentTime, hour, type Instant, isAfterWish, relativeDay } from "../../time";
 import type { Shape } from "../../ui/StatusShape";
 import { AFTER_WISH, DECLINE_REASON, SKIP_REASON, SOLUTION, WAVE_AUDIENCE } from "../../words";
@@ -80,6 +81,16 @@ function joined(...parts: (string | null | undefined | false)[]): string | undef
 }
 
 const by = (name: string | null) => (name ? ` par ${name}` : "");
+
+const IDENTITY_FIELD: Record<IdentityField, string> = {
+  family_name: "nom",
+  given_name: "prénom",
+  birth_date: "date de naissance",
+  sex: "sexe",
+  phone: "téléphone",
+  phone_of: "à qui est le téléphone",
+  address_line: "adresse",
+};
 
 const SAID: Record<
   Exclude<TimelineKind, OpinionKind | DischargeKind | TeleconsultationKind>,
@@ -250,6 +261,11 @@ const SAID: Record<
   }),
   ...DEATH_SAID,
   ...ATTENDING_SAID,
+  corrected: (entry) => {
+    if (entry.corrected_identity.length === 0) return DEATH_SAID.corrected(entry);
+    const fields = entry.corrected_identity.map((field) => IDENTITY_FIELD[field]).join(", ");
+    return { title: `Identité corrigée${by(entry.actor_name)}`, detail: capital(fields) };
+  },
 };
 
 /** What a past event says to its reader. */

@@ -22,7 +22,7 @@ export const NOTIFICATION_KIND: Record<NotificationKind, string> = {
   professional_withdrew: "Le professionnel s’est désisté",
   confirmation_overdue: "Le rendez-vous n’est pas encore confirmé",
   request_closed: "La demande est close",
-  request_corrected: "Une demande close est corrigée",
+  request_corrected: "Une demande est corrigée",
   message_posted: "Un message sur le fil",
   care_circle_changed: "Un cercle de soins a changé",
   assigned: "Une demande vous est attribuée",

@@ -2,9 +2,8 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { type PersonIdentity, readIdentity } from "../../api";
 import { serverNow } from "../../clock";
 import { phoneWords } from "../../figures";
-import { numericDate } from "../../time";
 import type { RevealedIdentity } from "../../ui/Revelation";
-import { ageWord } from "./identity";
+import { describe } from "./describe";
 
 /** `masked`: it was shown long enough, and is read again on demand. */
 export type OwnPatient = PersonIdentity | "loading" | "error" | "masked";
@@ -44,26 +43,6 @@ export function useOwnPatient(personId: string | null): [OwnPatient, () => void]
     read();
   }, [read]);
   return [known, again];
-}
-
-const GROWN_UP = 18;
-
-function noun({ sex, age_years }: PersonIdentity): string {
-  if (age_years !== null && age_years < GROWN_UP) return sex === "female" ? "Fille" : "Garçon";
-  return sex === "female" ? "Femme" : "Homme";
-}
-
-/** `Garçon, 5 ans, né le 08/02/2021`. */
-export function describe(identity: PersonIdentity): string {
-  const { age_years: years, birth_date, sex } = identity;
-  const age =
-    years === null
-      ? ageWord(identity)
-      : years < 1
-        ? "moins d’un an"
-        : `${years}\u00a0${years > 1 ? "ans" : "an"}`;
-  const born = birth_date && `${sex === "female" ? "née" : "né"} le ${numericDate(birth_date)}`;
-  return [noun(identity), age, born].filter(Boolean).join(", ");
 }
 
 type Around = Pick<RevealedIdentity, "note" | "askedBy" | "askedByPhone">;

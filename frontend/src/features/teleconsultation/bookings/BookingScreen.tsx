@@ -17,8 +17,8 @@ import { statusWord } from "../../../words";
 import { deadlineOf } from "../../cases/board-words";
 import { CaseThread } from "../../cases/CaseThread";
 import { TELECONSULTATION_SAID } from "../../cases/teleconsultation-timeline";
-import { revealIdentity } from "../../people/identity";
-import { describe } from "../../people/own-patient";
+import { describe } from "../../people/describe";
+import { correcting, revealIdentity } from "../../people/identity";
 import { KIT_ITEM } from "../site-words";
 import { BookingFacts } from "./BookingFacts";
 import classes from "./Bookings.module.css";
@@ -170,6 +170,7 @@ function Person({ person }: { person: PersonIdentity }) {
         </p>
       )}
       <p className={page.quiet}>Votre accès à cette identité est tracé.</p>
+      {correcting(person)}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { IconMapPin, IconPhone, IconUsers } from "@tabler/icons-react";
 import type { DeathCertificationRequest } from "../../../api";
-import { describe, useOwnPatient } from "../../../features/people/own-patient";
+import { describe } from "../../../features/people/describe";
+import { useOwnPatient } from "../../../features/people/own-patient";
 import { phoneHref, phoneWords } from "../../../figures";
 import { Button, ButtonAnchor } from "../../../ui/Button";
 import { Note } from "../../../ui/Note";

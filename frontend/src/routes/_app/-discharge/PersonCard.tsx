@@ -1,7 +1,8 @@
 import { IconMapPin, IconPhone } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import type { HospitalDischargeRequest } from "../../../api";
-import { describe, useOwnPatient } from "../../../features/people/own-patient";
+import { describe } from "../../../features/people/describe";
+import { useOwnPatient } from "../../../features/people/own-patient";
 import { Button } from "../../../ui/Button";
 import { Note } from "../../../ui/Note";
 import { PhoneLink } from "../../../ui/PhoneLink";

@@ -4,7 +4,6 @@ import type { CaseAction, SecondOpinionRequest } from "../../../api";
 import { useServerNow } from "../../../clock";
 import { deadlineOf } from "../../../features/cases/board-words";
 import { CaseThread } from "../../../features/cases/CaseThread";
-import { MessageBox } from "../../../features/cases/MessageBox";
 import { revealIdentity } from "../../../features/people/identity";
 import { AnswerCard, QuestionCard } from "../../../features/second_opinion/AnswerCard";
 import { OpinionFacts } from "../../../features/second_opinion/OpinionFacts";
@@ -26,6 +25,10 @@ import { ActButton } from "../-request/ActButton";
 import { DetailAsked } from "./DetailAsked";
 import { opinionReader, opinionSubject } from "./subject";
 import { useOpinionActs } from "./useOpinionActs";
+
+const MessageBox = lazy(async () => ({
+  default: (await import("../../../features/cases/MessageBox")).MessageBox,
+}));
 
 const CareCirclePanel = lazy(async () => ({
   default: (await import("../../../features/people/CareCircle")).CareCirclePanel,
@@ -201,7 +204,11 @@ export function OpinionScreen({ request }: { request: SecondOpinionRequest }) {
             situation={statusWord("second_opinion", request.state).word}
             size="normal"
           />
-          {may("message") && <MessageBox caseId={request.id} label="Écrire sur le fil" />}
+          {may("message") && (
+            <Suspense>
+              <MessageBox caseId={request.id} label="Écrire sur le fil" />
+            </Suspense>
+          )}
           {request.identity_erased_on && (
             <Note icon={<IconLock size={20} stroke={1.75} aria-hidden="true" />}>
               L’identité, la question et la réponse sont effacées le{" "}

@@ -1,9 +1,12 @@
+import { lazy, type ReactNode, Suspense } from "react";
 import { type PersonIdentity, readIdentity } from "../../api";
 import { phoneHref, phoneWords } from "../../figures";
 import { problemFields } from "../../problems";
 import { numericDate } from "../../time";
 import type { RefusedReason, ShownIdentity } from "../../ui/MaskedIdentity";
 import { SEX } from "../../words";
+
+const CorrectButton = lazy(() => import("./CorrectButton"));
 
 const INFANT = 2;
 const OLDEST = 120;
@@ -51,5 +54,16 @@ export async function revealIdentity(
     phone: phone && data.phone_of ? `${phone} (${data.phone_of})` : phone,
     call: data.phone && phoneHref(data.phone),
     email: data.email,
+    act: (again) => correcting(data, again),
   };
+}
+
+/** Puts right who the person is, for whoever may; null for the others. */
+export function correcting(identity: PersonIdentity, onCorrected?: () => void): ReactNode {
+  if (!identity.may_correct) return null;
+  return (
+    <Suspense>
+      <CorrectButton identity={identity} onCorrected={onCorrected} />
+    </Suspense>
+  );
 }
