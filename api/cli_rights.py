@@ -49,9 +49,9 @@ def export_person(
     print(f"{file} : {sum(map(len, found['kept'].values()))} lignes, lisibles par vous seul.")
 
 
-def _right(what: str, how: str = "") -> Any:
+def _right(what: str) -> Any:
     """One line of what is right: asked for when it is missing, as the shell keeps what is typed."""
-    return typer.Option("", prompt=f"{what} juste{how} (vide : inchangé)", show_default=False, help=_HELP)
+    return typer.Option("", prompt=f"{what} (vide : inchangé)", show_default=False, help=_HELP)
 
 
 @person.command("correct")
@@ -60,13 +60,13 @@ def correct_person(
     family_name: _Family,
     given_name: _Given,
     birth_date: _Born,
-    right_family_name: str = _right("Nom de famille"),
-    right_given_name: str = _right("Prénom"),
-    right_birth_date: str = _right("Date de naissance", ", AAAA-MM-JJ"),
-    right_sex: str = _right("Sexe", ", F ou M"),
-    right_phone: str = _right("Téléphone"),
-    right_phone_of: str = _right("Personne au bout de ce téléphone"),
-    right_address: str = _right("Adresse"),
+    right_family_name: str = _right("Nom de famille juste"),
+    right_given_name: str = _right("Prénom juste"),
+    right_birth_date: str = _right("Date de naissance juste, AAAA-MM-JJ"),
+    right_sex: str = _right("Sexe juste, F ou M"),
+    right_phone: str = _right("Téléphone juste"),
+    right_phone_of: str = _right("À qui est ce téléphone"),
+    right_address: str = _right("Adresse juste"),
 ) -> None:
     """Corriger une personne dans toutes ses demandes de la CPTS ; qui en suit une ouverte est prévenu."""
     from api import rights
@@ -83,7 +83,8 @@ def correct_person(
     }
     given = {name: value for name, value in right.items() if value}
     done = with_database(lambda: rights.correct(asked, given))
-    print(f"Corrigée dans {done} demande{'s' if done > 1 else ''}.")
+    said = f"Corrigée dans {done} demande{'s' if done > 1 else ''}."
+    print(said if done else "Rien à corriger : tout est déjà écrit ainsi.")
 
 
 def _day(typed: str) -> date:
