@@ -77,8 +77,8 @@ async def resolve(host: str, port: int) -> Sequence[str]:
 
 @cache
 def public_tls() -> ssl.SSLContext:
-    """Whom this machine trusts on the Internet, as it was when the process began: to read all of them anew for
-    each call takes some 25 ms of the processor."""
+    """Whom this machine trusts on the Internet, as it was when the process began: to read all of them anew
+    for each call takes some 25 ms of the processor."""
     return ssl.create_default_context()
 
 
