@@ -87,9 +87,12 @@ def sas_listener(
 def migrate() -> None:
     """Mettre la base de données au niveau de cette version."""
     from api.core import migrate as migrations
+    from api.core.backup import refuse_unfinished
 
     with ExitStack() as stack:
-        migrations.run(owner_url(stack))
+        url = owner_url(stack)
+        refuse_unfinished(url)
+        migrations.run(url)
 
 
 @cli.command()
