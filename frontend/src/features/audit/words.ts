@@ -9,6 +9,7 @@ import { composed } from "./composed";
 const ACTION: Record<string, string> = {
   "account.closed": "A fermé un compte",
   "account.created": "A créé un compte",
+  "account.exported": "A remis à un titulaire la copie de son compte",
   "account.erased": "A effacé le compte de qui est parti",
   "account.role_ended": "A retiré le rôle de qui est parti",
   "account.role_granted": "A donné un rôle",
