@@ -6,6 +6,7 @@ from api.people.service.circle import (
     record_care_circle_consent,
     remove_care_circle_member,
 )
+from api.people.service.circle_ending import SaidOfCircle, take_back_again
 from api.people.service.circle_views import list_care_circles
 from api.people.service.persons import (
     create_again,
@@ -21,6 +22,7 @@ from api.people.service.usual import CareCircle, care_circles, set_care_circle
 
 __all__ = [
     "CareCircle",
+    "SaidOfCircle",
     "add_care_circle_member",
     "care_circles",
     "create_again",
@@ -36,4 +38,5 @@ __all__ = [
     "remove_care_circle_member",
     "same_people",
     "set_care_circle",
+    "take_back_again",
 ]
