@@ -21,13 +21,14 @@ test: ready-dev ## Every test, browser included (ARGS="tests/core -k word" for s
 	@cd frontend && npm test --silent
 	@CHROMIUM="$$(python tools/ensure_chromium.py)" && export CHROMIUM && exec python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
-check: ready-dev ## Format, lint, types, layers, generated files, weight of the screens
+check: ready-dev ## Format, lint, types, layers, generated files, imports of the tests, weight of the screens
 	ruff format --check .
 	ruff check .
 	mypy
 	lint-imports
 	python tools/generate.py --check
 	python tools/dependencies.py --check
+	python -m pytest --collect-only -q -q >/dev/null
 	cd frontend && npm run check --silent
 	cd frontend && npm run weigh --silent
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from api.cli_clients import client
 from api.cli_database import owner_url, with_database
-from api.cli_rights import person
+from api.cli_rights import export_account, person
 from api.cli_trust import audit, backup, keys, restore
 from api.core import logging as structured_logs
 from api.core.operator import CommandRefused, OptionRefused
@@ -87,9 +87,12 @@ def sas_listener(
 def migrate() -> None:
     """Mettre la base de données au niveau de cette version."""
     from api.core import migrate as migrations
+    from api.core.backup import refuse_unfinished
 
     with ExitStack() as stack:
-        migrations.run(owner_url(stack))
+        url = owner_url(stack)
+        refuse_unfinished(url)
+        migrations.run(url)
 
 
 @cli.command()
@@ -110,6 +113,7 @@ def prepare() -> None:
 
 community = typer.Typer(help="Les communautés (CPTS) de cette instance.")
 account = typer.Typer(help="Les comptes des personnes.")
+account.command("export")(export_account)
 for command in (backup, restore):
     cli.command()(command)
 

@@ -18,19 +18,24 @@ def with_database(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     The database is DATABASE_URL, else the one that a running `maillage serve` has started, else the embedded
     one for the duration of the command.
     """
+    with ExitStack() as stack:
+        return as_application(owner_url(stack), work)
+
+
+def as_application(owner_url: str, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """The same, on the database of this owner's address."""
     from api.core.db import app_url, connect, disconnect
 
     _declare_tables()
 
-    async def connected(url: str) -> T:
-        connect(app_url(url))
+    async def connected() -> T:
+        connect(app_url(owner_url))
         try:
             return await work()
         finally:
             await disconnect()
 
-    with ExitStack() as stack:
-        return asyncio.run(connected(owner_url(stack)))
+    return asyncio.run(connected())
 
 
 def with_owner(work: Callable[[str], T]) -> T:

@@ -62,11 +62,30 @@ def restore(
         bool, typer.Option("--replace", help="Remplacer tout ce que la base contient.")
     ] = False,
 ) -> None:
-    """Remettre toute la base dans l’état d’une sauvegarde, puis à cette version : tout ou rien."""
-    from api.core.backup import restore as put_back
+    """Remettre toute la base dans l’état d’une sauvegarde, puis à cette version : tout ou rien.
 
-    manifest = with_owner(lambda url: put_back(url, file, replace=replace))
-    print(f"La base est celle du {manifest.made_at} : {sum(manifest.rows.values())} lignes.")
+    Ce qui a été oublié depuis (effacements, oppositions, accords retirés) l’est de nouveau.
+    """
+    from api.restoring import restore as put_back
+
+    done = with_owner(lambda url: put_back(url, file, replace=replace))
+    made_at, again = done.manifest.made_at, done.again
+    print(f"La base est celle du {made_at} : {sum(done.manifest.rows.values())} lignes.")
+    if done.kept is not None:
+        print(f"Ce qu’elle remplace est dans {done.kept}, 35 jours au plus.")
+    if done.newest is not None:
+        print(
+            f"Oublié de nouveau, d’après {done.newest.name} : personnes {again.persons}, "
+            f"oppositions {again.oppositions}, accords retirés {again.circles}."
+        )
+    if again.open:
+        print(f"À clore, puis à effacer (maillage person erase) : {', '.join(again.open)}.")
+    if not done.knows_all:
+        since = made_at if done.newest is None else done.newest.name
+        print(
+            f"Ce qui a été oublié depuis ({since}) n’est su de nulle part : refaites-le d’après le registre "
+            "du délégué à la protection des données."
+        )
 
 
 @keys.command("list")

@@ -8,7 +8,7 @@ the tables: a module that is added later is in the copy without anything to reme
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 from typing import Any
 from uuid import UUID
@@ -86,7 +86,7 @@ async def correct(asked: Asked, right: Mapping[str, Any]) -> int:
     `IdentityCorrection` says it; in how many requests something was wrong. Whoever follows an open one is
     told. CommandRefused, and nothing is changed, when nothing is kept or for fields that cannot be so.
     """
-    _import_services()
+    load_services()
     async with unit_of_work() as db:
         community_id, wanted, ids = await _found(db, asked)
         if not ids:
@@ -101,31 +101,38 @@ async def correct(asked: Asked, right: Mapping[str, Any]) -> int:
 async def erase(asked: Asked) -> Erased:
     """Forget a person now instead of when the time of each request has come; figures stay. CommandRefused
     when nothing is kept, or while somebody still works for them: a request is open, a time is to come."""
-    _import_services()
+    load_services()
     at = clock.now()
     async with unit_of_work() as db:
         community_id, _, ids = await _found(db, asked)
         if not ids:
             raise CommandRefused(_NOTHING)
-        kept = await _requests(db, ids)
+        kept = await requests_of(db, ids)
         if running := sorted(one.number for one in kept if one.closed_at is None):
             raise CommandRefused(f"En cours : {', '.join(running)}. À clore d’abord ; rien n’a été effacé.")
         booked = (await db.scalars(select(Appointment).where(Appointment.person_id.in_(ids)))).all()
         if any(one.claim_id is not None and one.ends_at > at for one in booked):
             raise CommandRefused("Un rendez-vous est à venir. À annuler d’abord ; rien n’a été effacé.")
-        mine = [one for one in kept if one.person_id is not None]
-        for case in mine:
-            await cases.erase(db, case, at)
-        for appointment in booked:
-            appointment.person_id = appointment.sas_case_number = None
-        for person_id in ids:
-            await people.erase(db, person_id, at)
-            await audit.record(db, system_actor(community_id), "person.erasure_asked", "person", person_id)
+        return await forget(db, community_id, ids, at, "person.erasure_asked")
+
+
+async def forget(db: AsyncSession, community_id: UUID, ids: list[UUID], at: datetime, act: str) -> Erased:
+    """Forget these persons, and what was written on their requests, for which nobody works any more. The
+    trail says `act` of each. The services are loaded (`load_services`)."""
+    mine = [one for one in await requests_of(db, ids) if one.person_id is not None]
+    for case in mine:
+        await cases.erase(db, case, at)
+    booked = (await db.scalars(select(Appointment).where(Appointment.person_id.in_(ids)))).all()
+    for appointment in booked:
+        appointment.person_id = appointment.sas_case_number = None
+    for person_id in ids:
+        await people.erase(db, person_id, at)
+        await audit.record(db, system_actor(community_id), act, "person", person_id)
     return Erased(len(mine), len(booked))
 
 
-def _import_services() -> None:
-    """What each module corrects or forgets with a person is registered there."""
+def load_services() -> None:
+    """Import every module's services: what each corrects or forgets with a person is registered there."""
     for module in MODULES:
         import_module(f"api.{module}.service")
 
@@ -138,8 +145,8 @@ async def _found(db: AsyncSession, asked: Asked) -> tuple[UUID, bytes, list[UUID
     return community.id, wanted, list((await db.scalars(found.order_by(Person.id))).all())
 
 
-async def _requests(db: AsyncSession, ids: list[UUID]) -> list[Case]:
-    """The requests about the persons, with the parts of those that have any."""
+async def requests_of(db: AsyncSession, ids: list[UUID]) -> list[Case]:
+    """The requests about the persons, with the parts of those that have any, locked."""
     wholes = select(Case.id).where(Case.person_id.in_(ids))
     wanted = select(Case).where(or_(Case.person_id.in_(ids), Case.parent_id.in_(wholes)))
     return list((await db.scalars(wanted.order_by(Case.created_at, Case.id).with_for_update())).all())
@@ -166,7 +173,7 @@ async def _kept(
 ) -> dict[str, list[dict[str, Any]]]:
     """All rows about the persons, by table; what hangs on such a row is about them too."""
     mapped = {one.class_.__tablename__: one.class_ for one in Base.registry.mappers}
-    known: dict[str, list[UUID]] = {"people": ids, "cases": [one.id for one in await _requests(db, ids)]}
+    known: dict[str, list[UUID]] = {"people": ids, "cases": [one.id for one in await requests_of(db, ids)]}
     tables = {}
     for name, columns in leading().items():
         table = mapped[name]
@@ -178,7 +185,7 @@ async def _kept(
         rows = (await db.scalars(select(table).where(or_(*mine)).order_by(table.id))).all()
         known[name] = [row.id for row in rows]
         if rows:
-            tables[name] = [_said(row) for row in rows]
+            tables[name] = [said(row) for row in rows]
     return tables
 
 
@@ -186,14 +193,16 @@ def _targets(column: Column[UUID], known: Collection[str]) -> list[str]:
     return [key.column.table.name for key in column.foreign_keys if key.column.table.name in known]
 
 
-def _said(row: Base) -> dict[str, Any]:
-    """A row without hashes and seals, and what was sealed in clear."""
+def said(row: Base, *, clear: Collection[str] | None = None) -> dict[str, Any]:
+    """A row without hashes and seals, and what was sealed in clear: all of it, or these columns."""
     names = [column.name for column in row.__table__.columns]
-    clear = {name: value for name in names if not isinstance(value := getattr(row, name), bytes)}
+    shown = {name: value for name in names if not isinstance(value := getattr(row, name), bytes)}
     sealed = [name for name, value in vars(type(row)).items() if isinstance(value, Sealed)]
-    clear |= {name: getattr(row, name) for name in sealed}
+    shown |= {name: getattr(row, name) for name in sealed if clear is None or name in clear}
     return {
-        name: value for name, value in clear.items() if value is not None and not name.endswith("_sealed")
+        name: value
+        for name, value in shown.items()
+        if value is not None and not name.endswith(("_sealed", "_hash"))
     }
 
 
@@ -201,15 +210,21 @@ async def _traced(db: AsyncSession, about: list[UUID]) -> list[dict[str, Any]]:
     """Who read or changed what about the person, oldest first, by the names of today."""
     wanted = select(AuditEntry).where(AuditEntry.subject_id.in_(about)).order_by(AuditEntry.at, AuditEntry.id)
     lines = (await db.scalars(wanted)).all()
+    names = await named(db, lines)
+    return [{"at": line.at, "action": line.action, "by": signed(line, names)} for line in lines]
+
+
+async def named(db: AsyncSession, lines: Collection[AuditEntry]) -> dict[UUID, str]:
+    """The names of today of those who did these acts."""
     actors = {line.actor_id for line in lines if line.actor_id is not None}
     actors |= {line.on_behalf_of_id for line in lines if line.on_behalf_of_id is not None}
     names: dict[UUID, str] = {}
-    for named in audit.NAMES:
-        names |= await named(db, actors)
-    return [{"at": line.at, "action": line.action, "by": _signed(line, names)} for line in lines]
+    for known in audit.NAMES:
+        names |= await known(db, actors)
+    return names
 
 
-def _signed(line: AuditEntry, names: Mapping[UUID, str]) -> str:
+def signed(line: AuditEntry, names: Mapping[UUID, str]) -> str:
     """Who did it, and for whom when they acted for another; what they are, of who has no name."""
     if line.actor_id is None:
         return line.actor_kind

@@ -8,38 +8,32 @@ import hashlib
 import json
 import os
 import re
-import subprocess
 import tarfile
 import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import psycopg
-from psycopg import conninfo, sql
+from psycopg import sql
 
 from api.core import clock, crypto, migrate
 from api.core.db import APP_ROLE, plain_url
+from api.core.dumps import Row, rows_of, run
 from api.core.operator import CommandRefused
-from api.core.pgbinaries import find
 
 EXPIRES = timedelta(days=35)
 """How long a backup may outlive the erasure of somebody's identity (domain rules §7.2 point 5)."""
 
 _NAME = re.compile(r"maillage-(\d{8}T\d{6}Z)\.tar")
 _STAMP = "%Y%m%dT%H%M%SZ"
-_VARIABLES = {
-    "host": "PGHOST",
-    "port": "PGPORT",
-    "dbname": "PGDATABASE",
-    "user": "PGUSER",
-    "password": "PGPASSWORD",
-    "sslmode": "PGSSLMODE",
-    "sslrootcert": "PGSSLROOTCERT",
-}
 _MANIFEST, _DUMP = "manifest.json", "database.dump"
+
+_UNFINISHED = "Maillage: restored, and what was forgotten since is still known"
+"""A comment on the schema, from the instant in which a database is restored until all is done after it."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +48,30 @@ class Manifest:
     dump_sha256: str
 
 
+@dataclass(frozen=True)
+class Restored:
+    """A database that holds what a backup held, before what came after is done."""
+
+    manifest: Manifest
+    kept: Path | None
+    """The backup that was made first of what it replaces; None of a database that held no Maillage."""
+    newest: Path | None
+    """The newest whole backup in the folder that goes on from this one (`kept`, as a rule)."""
+
+
 def save(owner_url: str, folder: Path) -> tuple[Path, Manifest, list[Path]]:
     """Write a backup into the folder, then delete those there that are older than `EXPIRES`: its path, what
     it says of itself, and those deleted. Work goes on meanwhile. Raises CommandRefused."""
+    path, manifest = _write(owner_url, folder)
+    return path, manifest, _expire(folder, clock.now().astimezone(UTC))
+
+
+def _write(owner_url: str, folder: Path) -> tuple[Path, Manifest]:
+    """Write a backup into the folder; never over another one, nor under the name of an earlier instant."""
+    refuse_unfinished(owner_url)
     at = clock.now().astimezone(UTC)
-    path = folder / f"maillage-{at.strftime(_STAMP)}.tar"
+    while (path := folder / f"maillage-{at.strftime(_STAMP)}.tar").exists():
+        at += timedelta(seconds=1)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".maillage-") as draft:
@@ -68,7 +81,7 @@ def save(owner_url: str, folder: Path) -> tuple[Path, Manifest, list[Path]]:
             whole.replace(path)
     except OSError as error:
         raise CommandRefused(f"{folder} ne peut pas recevoir la sauvegarde ({error.strerror}).") from error
-    return path, manifest, _expire(folder, at)
+    return path, manifest
 
 
 def _dumped(owner_url: str, at: datetime, dump: Path) -> Manifest:
@@ -79,7 +92,7 @@ def _dumped(owner_url: str, at: datetime, dump: Path) -> Manifest:
         snapshot = connection.execute("SELECT pg_export_snapshot()").fetchone()
         assert snapshot is not None  # noqa: S101  a function gives a row
         arguments = ["--format=custom", "--no-owner", f"--snapshot={snapshot[0]}", f"--file={dump}"]
-        _run("pg_dump", owner_url, *arguments)
+        run("pg_dump", owner_url, *arguments)
         rows = _rows(connection)
         revisions = sorted(name for (name,) in connection.execute("SELECT version_num FROM alembic_version"))
     return Manifest(
@@ -109,49 +122,111 @@ def _expire(folder: Path, at: datetime) -> list[Path]:
     """Delete the backups of this folder that are too old; no other file."""
     gone = []
     for path in sorted(folder.iterdir()):
-        if (named := _NAME.fullmatch(path.name)) is None:
-            continue
-        if datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC) < at - EXPIRES:
+        if (made_at := _made_at(path)) is not None and made_at < at - EXPIRES:
             path.unlink()
             gone.append(path)
     return gone
 
 
-def restore(owner_url: str, path: Path, *, replace: bool = False) -> Manifest:
-    """Bring the whole database back to what the backup holds, then to the present version: all or nothing.
+def _made_at(path: Path) -> datetime | None:
+    """When a backup was made, by its name; None of any other file."""
+    named = _NAME.fullmatch(path.name)
+    return None if named is None else datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
 
-    A database that holds something is left alone unless `replace`. Raises CommandRefused when the file is not
-    whole, when the key file is not the one that it was made with, when the database is not empty, or when
-    Maillage runs on it.
+
+@contextmanager
+def restored(owner_url: str, path: Path, *, replace: bool = False) -> Iterator[Restored]:
+    """Bring the whole database back to what the backup holds, then to the present version: all or nothing.
+    Inside, the caller does what has to be done before anybody works on it again; if that fails, or the
+    machine does, the database is not served (`refuse_unfinished`) until it is restored again.
+
+    A database that holds something is left alone unless `replace`; a Maillage is then saved first, beside the
+    file. Raises CommandRefused when the file is not whole, when the key file is not the one that it was made
+    with, when the database is not empty or cannot be saved, or when Maillage runs on it.
     """
     with tempfile.TemporaryDirectory(prefix="maillage-") as draft:
         manifest = _unpacked(path, Path(draft))
-        if manifest.key_mark != _key_mark() or not set(manifest.key_ids) <= set(crypto.keys().by_id):
+        if not _same_keys(manifest):
             raise CommandRefused(
                 "Le fichier de clés n’est pas celui de cette sauvegarde : remettez le sien en place "
                 f"(clés {', '.join(manifest.key_ids)}), sinon ses données resteraient illisibles."
             )
-        _look(owner_url, replace)
-        migrate.ensure_application_role(owner_url)
-        script = Path(draft) / "restore.sql"
-        _run(
-            "pg_restore", owner_url, "--no-owner", f"--file={script}", str(Path(draft) / _DUMP), connect=False
-        )
-        empty = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
-        quiet = [
-            "--no-psqlrc",
-            "--quiet",
-            "--single-transaction",
-            "--set=ON_ERROR_STOP=1",
-            "--output=/dev/null",
-        ]
-        _run("psql", owner_url, *quiet, f"--command={empty}", f"--file={script}")
+        kept = _keep(owner_url, path.parent) if _look(owner_url, replace) else None
+        newest = _newest(path, manifest, Path(draft) / _DUMP)
+        _put_back(owner_url, Path(draft))
     with psycopg.connect(plain_url(owner_url)) as connection:
         if (rows := _rows(connection)) != manifest.rows:
             wrong = sorted(name for name in rows | manifest.rows if rows.get(name) != manifest.rows.get(name))
             raise CommandRefused(f"La base restaurée n’est pas celle sauvegardée ({', '.join(wrong)}).")
     migrate.run(owner_url)
-    return manifest
+    yield Restored(manifest, kept, newest)
+    with psycopg.connect(plain_url(owner_url), autocommit=True) as connection:
+        connection.execute("COMMENT ON SCHEMA public IS NULL")
+
+
+def refuse_unfinished(owner_url: str) -> None:
+    """CommandRefused of a database whose restore did not come to its end: it knows too much."""
+    with psycopg.connect(plain_url(owner_url), autocommit=True) as connection:
+        if _is_unfinished(connection):
+            raise CommandRefused(
+                "La restauration de cette base n’est pas finie : relancez la même commande, avec --replace."
+            )
+
+
+def rows_in(path: Path, tables: Collection[str]) -> dict[str, list[Row]]:
+    """The rows of these tables in a backup. CommandRefused when it is not whole."""
+    with tempfile.TemporaryDirectory(prefix="maillage-") as draft:
+        _unpacked(path, Path(draft))
+        return rows_of(Path(draft) / _DUMP, tables)
+
+
+def _keep(owner_url: str, folder: Path) -> Path:
+    """Save the database that is about to be replaced: what was forgotten in it is known from nowhere else."""
+    try:
+        return _write(owner_url, folder)[0]
+    except (CommandRefused, psycopg.Error) as error:
+        raise CommandRefused(
+            f"La base à remplacer n’a pas pu être sauvegardée d’abord : {str(error).strip()} "
+            "Si elle est perdue, videz-la, puis recommencez sans --replace."
+        ) from error
+
+
+def _put_back(owner_url: str, draft: Path) -> None:
+    migrate.ensure_application_role(owner_url)
+    script = draft / "restore.sql"
+    run("pg_restore", None, "--no-owner", f"--file={script}", str(draft / _DUMP))
+    empty = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
+    marked = f"COMMENT ON SCHEMA public IS '{_UNFINISHED}'"
+    quiet = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
+    run("psql", owner_url, *quiet, f"--command={empty}", f"--file={script}", f"--command={marked}")
+
+
+def _newest(path: Path, manifest: Manifest, dump: Path) -> Path | None:
+    """The newest whole backup beside the file that goes on from it: made later with the same keys, and it
+    knows its communities, so that it is not that of an instance begun anew."""
+    made_at = datetime.fromisoformat(manifest.made_at)
+    others = {one: at for one in path.parent.iterdir() if (at := _made_at(one)) is not None and at >= made_at}
+    known = _communities(rows_of(dump, ["communities"]))
+    for other in sorted(others, key=lambda one: others[one], reverse=True):
+        if other.samefile(path):
+            continue
+        with tempfile.TemporaryDirectory(prefix="maillage-") as draft:
+            try:
+                if _same_keys(_unpacked(other, Path(draft))) and known <= _communities(
+                    rows_of(Path(draft) / _DUMP, ["communities"])
+                ):
+                    return other
+            except CommandRefused:
+                continue
+    return None
+
+
+def _communities(rows: dict[str, list[Row]]) -> set[str | None]:
+    return {one["id"] for one in rows["communities"]}
+
+
+def _same_keys(manifest: Manifest) -> bool:
+    return manifest.key_mark == _key_mark() and set(manifest.key_ids) <= set(crypto.keys().by_id)
 
 
 def _unpacked(path: Path, into: Path) -> Manifest:
@@ -170,20 +245,28 @@ def _unpacked(path: Path, into: Path) -> Manifest:
     return manifest
 
 
-def _look(owner_url: str, replace: bool) -> None:
-    """Refuse a database that holds something, or on which somebody works."""
+def _look(owner_url: str, replace: bool) -> bool:
+    """Refuse a database that holds something, or on which somebody works; whether it holds a Maillage of
+    which something would be lost."""
     with psycopg.connect(plain_url(owner_url), autocommit=True) as connection:
-        tables = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         busy = connection.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = %s",
             [APP_ROLE],
         ).fetchone()
+        unfinished = _is_unfinished(connection)
     if busy != (0,):
         raise CommandRefused("Maillage tourne sur cette base : arrêtez-le d’abord.")
-    if tables != (0,) and not replace:
+    if tables and not replace:
         raise CommandRefused(
             "La base n’est pas vide : ajoutez --replace pour remplacer tout ce qu’elle contient."
         )
+    return ("alembic_version",) in tables and not unfinished
+
+
+def _is_unfinished(connection: psycopg.Connection) -> bool:
+    said = connection.execute("SELECT obj_description(to_regnamespace('public'), 'pg_namespace')").fetchone()
+    return said == (_UNFINISHED,)
 
 
 def _rows(connection: psycopg.Connection) -> dict[str, int]:
@@ -203,18 +286,3 @@ def _key_mark() -> str:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _run(program: str, owner_url: str, *arguments: str, connect: bool = True) -> None:
-    """Run one of PostgreSQL's programs. Its password is in its environment, where no other user sees it."""
-    binary = find().folder / program
-    if not binary.is_file():
-        raise CommandRefused(f"Il manque le programme « {program} » de PostgreSQL dans {binary.parent}.")
-    asked: dict[str, Any] = conninfo.conninfo_to_dict(plain_url(owner_url)) if connect else {}
-    given = {_VARIABLES[key]: str(value) for key, value in asked.items() if key in _VARIABLES}
-    done = subprocess.run(  # noqa: S603  a program of ours, on a file of ours
-        [binary, *arguments], env={**os.environ, **given}, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        said = done.stderr.strip().splitlines() or ["sans un mot"]
-        raise CommandRefused(f"{program} a échoué ({said[0]}).")

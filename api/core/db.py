@@ -4,7 +4,7 @@ Nothing outside this file commits. The application connects as `maillage_app`, w
 row-level security: without `set_community` it sees no personal row at all.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -169,8 +169,14 @@ def _engine(url: URL, options: str, **more: Any) -> AsyncEngine:
     )
 
 
+BEFORE_DISCONNECT: list[Callable[[], Awaitable[None]]] = []
+"""What must still leave by a connection, told here by who sends it beside the requests."""
+
+
 async def disconnect() -> None:
-    """Close every connection of this process."""
+    """Close every connection of this process, once what is under way beside its requests has left."""
+    for last in BEFORE_DISCONNECT:
+        await last()
     for engine in (_Connected.engine, _Connected.single):
         if engine is not None:
             await engine.dispose()

@@ -217,6 +217,8 @@ def _spawn(place: Place, binaries: Binaries, durable: bool) -> "subprocess.Popen
     options = {**_SETTINGS, "unix_socket_directories": str(place.sockets)}
     if not durable:
         options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        # A database is dropped after each test, which waits for whoever broke off while connecting.
+        options |= {"authentication_timeout": "10s"}
     command = [str(binaries.folder / "postgres"), "-D", str(place.cluster)]
     command += [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     with place.open_log() as log:

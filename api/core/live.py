@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract.models import LiveTopic, Role
 from api.core import clock
-from api.core.db import after_commit, single_statements, unit_of_work
+from api.core.db import BEFORE_DISCONNECT, after_commit, single_statements, unit_of_work
 from api.core.jobs import periodic
 from api.core.tables import LiveEvent
 from api.core.writing import will_be_written, write_last
@@ -30,6 +30,8 @@ KEPT_FOR = timedelta(days=1)
 """A page that was away for longer reads everything again."""
 
 _ANNOUNCED = "live_events"
+
+_LAST_RING_SECONDS = 5
 
 
 def account_key(account_id: UUID) -> str:
@@ -102,6 +104,17 @@ def ring() -> None:
         _Bell.task = asyncio.create_task(_notify())
     else:
         _Bell.again = True
+
+
+async def _rung() -> None:
+    """Wait for the NOTIFY that is under way. Cut off in the middle of connecting, it would leave PostgreSQL
+    with a connection that says nothing, for which some commands wait a minute."""
+    task = _Bell.task
+    if task is not None and task.get_loop() is asyncio.get_running_loop():
+        await asyncio.wait({task}, timeout=_LAST_RING_SECONDS)
+
+
+BEFORE_DISCONNECT.append(_rung)
 
 
 async def _notify() -> None:

@@ -14,6 +14,7 @@ import ssl
 import zlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 from urllib.parse import urljoin
 
@@ -72,6 +73,13 @@ async def resolve(host: str, port: int) -> Sequence[str]:
     """The addresses of a host, as the system's resolver gives them."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+@cache
+def public_tls() -> ssl.SSLContext:
+    """Whom this machine trusts on the Internet, as it was when the process began: to read all of them anew
+    for each call takes some 25 ms of the processor."""
+    return ssl.create_default_context()
 
 
 def check_url(url: str) -> httpx.URL:
@@ -139,7 +147,7 @@ async def _follow(
     tls: ssl.SSLContext | None,
 ) -> Answer:
     target = first = check_url(url)
-    transport = _Checked(resolver, tls or ssl.create_default_context())
+    transport = _Checked(resolver, tls or public_tls())
     async with httpx.AsyncClient(transport=transport, trust_env=False, timeout=limits.seconds) as client:
         for _ in range(MOST_REDIRECTS + 1):
             request = client.build_request(

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from api.core.outgoing import public_tls
 from api.notifications.sending import NotSent
 
 SECONDS_FOR_ALL = 25.0
@@ -50,7 +51,7 @@ async def post(whom: str, url: str, *, headers: Mapping[str, str], content: byte
     try:
         async with (
             asyncio.timeout(SECONDS_FOR_ALL),
-            httpx.AsyncClient(trust_env=False) as http,
+            httpx.AsyncClient(verify=public_tls(), trust_env=False) as http,
             http.stream("POST", url, headers=dict(headers), content=content) as response,
         ):
             body = b""

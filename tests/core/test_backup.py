@@ -89,6 +89,25 @@ def test_what_was_written_after_the_backup_is_gone_when_it_replaces(
     assert everything(filled) == before
 
 
+def test_what_is_replaced_is_saved_first_and_what_cannot_be_saved_stays(
+    maillage: Maillage, filled: Database, tmp_path: Path
+) -> None:
+    path = backup_in(maillage, tmp_path)
+    filled.sql("UPDATE communities SET short_name = 'Ivry'")
+    filled.sql("ALTER TABLE alembic_version RENAME version_num TO lost")
+    later, there = everything(filled), set(tmp_path.iterdir())
+    code, out, err = maillage("restore", str(path), "--replace")
+    assert (code, out) == (2, [])
+    assert err[0].startswith("La base à remplacer n’a pas pu être sauvegardée d’abord : ")
+    assert (everything(filled), set(tmp_path.iterdir())) == (later, there)
+
+    filled.sql("ALTER TABLE alembic_version RENAME lost TO version_num")
+    assert maillage("restore", str(path), "--replace")[0] == 0
+    [kept] = set(tmp_path.iterdir()) - there
+    assert maillage("restore", str(kept), "--replace")[0] == 0
+    assert filled.sql("SELECT short_name FROM communities") == [("Ivry",)]
+
+
 def test_nothing_is_restored_under_a_maillage_that_runs(
     maillage: Maillage, filled: Database, tmp_path: Path
 ) -> None:

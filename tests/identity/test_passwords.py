@@ -3,14 +3,19 @@
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
+from passlib.hash import argon2
 
 from api.contract.models import PasswordStrength
+from api.core.settings import settings
+from api.identity import passwords
 from api.identity.password_rules import GUESSABLE, SHORT, strength, why_refused
 from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.contract.contents import contents
+from tests.roles import PASSWORD, AsRole
 
 FIRST_OF_ALL = """
 import asyncio
@@ -70,3 +75,38 @@ async def test_anybody_is_told_how_hard_a_password_is_to_guess_and_nothing_is_ke
     assert (await client.call("judgePassword", **unread)).status_code == 400
     assert (await client.call("judgePassword", json={"password": password})).status_code == 422
     assert contents(connected) == before
+
+
+async def test_who_has_the_database_alone_has_nothing_to_try_passwords_against(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = await passwords.hashed(PASSWORD)
+    assert await passwords.verified(PASSWORD, kept)
+    assert not argon2.verify(PASSWORD, kept.removeprefix("keyed:"))
+    monkeypatch.setattr(settings(), "keys_file", tmp_path / "other-keys.json")
+    assert not await passwords.verified(PASSWORD, kept)
+
+
+async def test_a_password_kept_without_the_key_opens_the_door_once_more_and_gets_it(
+    as_role: AsRole, client: ContractClient, connected: Database
+) -> None:
+    who = await as_role("requester")
+    plain = argon2.using(memory_cost=19_456, time_cost=2, parallelism=1).hash(PASSWORD)
+    connected.sql("UPDATE accounts SET password_hash = %s", plain)
+    wrong = await client.call("createSession", json={"email": who.email, "password": f"{PASSWORD}!"})
+    assert (wrong.status_code, connected.sql("SELECT password_hash FROM accounts")) == (401, [(plain,)])
+    right = await client.call("createSession", json={"email": who.email, "password": PASSWORD})
+    assert right.status_code == 201
+    [(kept,)] = connected.sql("SELECT password_hash FROM accounts")
+    assert str(kept).startswith("keyed:$argon2id$")
+    again = await client.call("createSession", json={"email": who.email, "password": PASSWORD})
+    assert again.status_code == 201
+
+
+async def test_more_than_128_characters_are_refused_by_name(as_role: AsRole, connected: Database) -> None:
+    who = await as_role("professional")
+    before = connected.sql("SELECT password_hash FROM accounts")
+    body = {"present": PASSWORD, "chosen": "x" * 129}
+    refused = await who.call("changePassword", json=body)
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/chosen")
+    assert connected.sql("SELECT password_hash FROM accounts") == before

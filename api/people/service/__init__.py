@@ -6,6 +6,7 @@ from api.people.service.circle import (
     record_care_circle_consent,
     remove_care_circle_member,
 )
+from api.people.service.circle_ending import SaidOfCircle, take_back_again
 from api.people.service.circle_views import list_care_circles
 from api.people.service.corrections import FOLLOWS, LOCKS, Corrected, correct_identity, correct_people
 from api.people.service.persons import (
@@ -25,6 +26,7 @@ __all__ = [
     "LOCKS",
     "CareCircle",
     "Corrected",
+    "SaidOfCircle",
     "add_care_circle_member",
     "care_circles",
     "correct_identity",
@@ -42,4 +44,5 @@ __all__ = [
     "remove_care_circle_member",
     "same_people",
     "set_care_circle",
+    "take_back_again",
 ]

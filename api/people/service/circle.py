@@ -1,7 +1,6 @@
 """The care circle of a person: shown to its members, kept while the person agrees."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -11,13 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.contract import models as wire
-from api.contract.models import CareCircleConsent, NotificationKind
+from api.contract.models import CareCircleConsent
 from api.core import clock
 from api.core.actor import Actor
 from api.core.ids import new_id
 from api.core.problems import FieldError, IllegalTransition, InvalidInput, NotAllowed, NotFound
-from api.identity import service as identity
-from api.notifications import service as notifications
 from api.people import circle_rules as rules
 from api.people.circle_tables import Circle, CircleMember
 from api.people.policy import (
@@ -30,6 +27,7 @@ from api.people.policy import (
     visible_to,
     works_in_care,
 )
+from api.people.service.circle_ending import empty, tell_members
 from api.people.service.circle_views import member_views, part_of
 from api.people.tables import Person
 
@@ -86,8 +84,7 @@ async def record_care_circle_consent(
     else:
         await db.execute(update(Circle).where(Circle.id == circle.id).values(said))
     if circle is not None and body.decision is not CareCircleConsent.given:
-        await tell_members(db, actor, circle, found.members, at)
-        await db.execute(delete(CircleMember).where(CircleMember.circle_id == circle.id))
+        await empty(db, actor, circle, at)
     detail = {"decision": body.decision.value, "means": body.means.value, "given_by": body.given_by.value}
     await audit.record(db, actor, "care_circle.consent_recorded", "person", person_id, detail=detail)
     return await _shown(db, actor, await _find(db, actor, person_id))
@@ -244,25 +241,3 @@ async def _shown(db: AsyncSession, actor: Actor, found: _Found) -> wire.CareCirc
 def _refuse_for_another(found: _Found) -> None:
     if found.stands.for_another:
         raise NotAllowed("This is for the professional to say, not for who acts for them")
-
-
-async def tell_members(
-    db: AsyncSession, actor: Actor, circle: Circle, members: list[CircleMember], at: datetime
-) -> None:
-    """Tell these members that their circle changed; the message names nobody."""
-    people = [member.professional_id for member in members if member.professional_id is not None]
-    found = await identity.account_ids_of_professionals(db, circle.community_id, people)
-    told = {account for accounts in found.values() for account in accounts}
-    for member in members:
-        if member.organisation_id is not None:
-            told |= set(
-                await identity.account_ids_of_organisation(db, circle.community_id, member.organisation_id)
-            )
-    await notifications.notify(
-        db,
-        community_id=circle.community_id,
-        account_ids=sorted(told - {actor.id, actor.person_id}),
-        kind=NotificationKind.care_circle_changed,
-        at=at,
-        may_open_case=False,
-    )

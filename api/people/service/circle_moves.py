@@ -12,7 +12,7 @@ from api.core.ids import new_id
 from api.people.circle_rules import Place, last_is_the_first, left_out
 from api.people.circle_tables import Circle, CircleMember
 from api.people.policy import circles_visible_to
-from api.people.service.circle import tell_members
+from api.people.service.circle_ending import tell_members
 from api.people.tables import Person
 
 _SAID = ("consent", "consent_by", "consent_means", "consent_at", "recorded_by_id", "recorded_by_name")

@@ -3,7 +3,7 @@
 Docs: docs/decisions/0042-public-form-and-list-of-the-cpam.md.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -48,6 +48,21 @@ async def remember_hashes(
                 index_elements=[Opposition.community_id, Opposition.identity_hash], set_={"opposed_at": at}
             )
         )
+
+
+async def stand_again(db: AsyncSession, community_id: UUID, said: Mapping[bytes, datetime]) -> int:
+    """After a restore, keep the hashes of those who have opposed since, each from when they did; how many."""
+    known = await db.execute(
+        select(Opposition.identity_hash, Opposition.opposed_at).where(Opposition.community_id == community_id)
+    )
+    here = {identity_hash: opposed_at for identity_hash, opposed_at in known}
+    by_day: dict[datetime, list[bytes]] = {}
+    for identity_hash, opposed_at in said.items():
+        if here.get(identity_hash) != opposed_at:
+            by_day.setdefault(opposed_at, []).append(identity_hash)
+    for opposed_at, hashes in by_day.items():
+        await remember_hashes(db, community_id, hashes, opposed_at)
+    return sum(map(len, by_day.values()))
 
 
 async def lift(db: AsyncSession, community_id: UUID, person_id: UUID) -> None:

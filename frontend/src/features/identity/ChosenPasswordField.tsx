@@ -16,13 +16,15 @@ type ChosenPasswordFieldProps = {
   name: string;
   /** What others know of its owner: a name, an address. */
   about: string[];
+  /** What it will be good for, when the page does not say so. */
+  help?: string;
   value: string;
   onChange: (value: string) => void;
   error?: string | null;
 };
 
 /** A new password, with how hard it is to guess: the server says so, for its lists weigh more than the app. */
-export function ChosenPasswordField({ about, ...field }: ChosenPasswordFieldProps) {
+export function ChosenPasswordField({ about, help, ...field }: ChosenPasswordFieldProps) {
   const strength = useStrength(field.value, about);
   // What a refusal says under the field is not said twice.
   const says = strength && !(field.error && strength === "guessable");
@@ -32,7 +34,7 @@ export function ChosenPasswordField({ about, ...field }: ChosenPasswordFieldProp
       autoComplete="new-password"
       help={
         <>
-          Au moins {SHORTEST_PASSWORD} caractères.{" "}
+          Au moins {SHORTEST_PASSWORD} caractères. {help && `${help} `}
           <span role="status">{says && SAYS[strength]}</span>
         </>
       }

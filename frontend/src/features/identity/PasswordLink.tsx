@@ -46,11 +46,9 @@ export function PasswordLink({ email, fromPlatform, demo }: PasswordLinkProps) {
 function said(fromPlatform?: boolean, demo?: boolean): string {
   if (fromPlatform)
     return "Si la plateforme SAS vous a ouvert un compte, un lien vient de partir à cette adresse. Il sert 24 heures.";
-  const sent =
-    "Si un compte s’ouvre avec cette adresse et un mot de passe, un lien vient d’y partir. Il sert une fois, pendant 24 heures.";
   return demo
-    ? `${sent} Les comptes de la démonstration gardent le mot de passe qu’elle donne.`
-    : sent;
+    ? "Les comptes de la démonstration gardent le mot de passe donné ici. Pour un autre, un lien part si un serveur d’e-mail est réglé."
+    : "Si un compte s’ouvre avec cette adresse et un mot de passe, un lien vient d’y partir. Il sert une fois, pendant 24 heures.";
 }
 
 async function asked(email: string, sent: string): Promise<Answer> {

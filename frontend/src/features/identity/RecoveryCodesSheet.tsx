@@ -11,7 +11,7 @@ type RecoveryCodesSheetProps = { codes: string[]; onClose: () => void };
 export function RecoveryCodesSheet({ codes, onClose }: RecoveryCodesSheetProps) {
   return (
     <Sheet title="Vos codes de secours" onClose={onClose}>
-      <div className={classes.root}>
+      <div className={classes.sheet}>
         <p className={rows.help}>
           Si vous perdez votre téléphone, un code remplace le second facteur. Chacun sert une fois.
         </p>

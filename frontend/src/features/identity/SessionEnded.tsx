@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import type { SessionEnd } from "../../answers";
+import type { FactorAsked } from "../../api";
 import { getInstanceOptions } from "../../api/@tanstack/react-query.gen";
 import { doorAgain } from "../../entry";
 import { useMe } from "../../session";
@@ -8,7 +9,7 @@ import { Brand } from "../../ui/Brand";
 import { signedInElsewhere } from "./again";
 import { ProSanteConnect } from "./ProSanteConnect";
 import classes from "./SessionEnded.module.css";
-import { SignInForm } from "./SignInForm";
+import { ASKED, SignInForm } from "./SignInForm";
 import { byProSanteConnect } from "./way";
 
 /** What is known of why, and no more. */
@@ -31,6 +32,7 @@ export default function SessionEnded({ end }: { end: SessionEnd }) {
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState({ email: "", password: "" });
+  const [asked, setAsked] = useState<FactorAsked | null>(null);
   const { data: instance } = useQuery(getInstanceOptions());
   useEffect(() => {
     const look = () => void signedInElsewhere(queries, me).catch(() => {});
@@ -55,18 +57,26 @@ export default function SessionEnded({ end }: { end: SessionEnd }) {
       <div className={classes.body}>
         <Brand community={me.community?.name} />
         <div>
-          <h1 id={titleId}>{ENDED[end](me.idle_minutes)}</h1>
+          <h1 id={titleId}>{asked ? ASKED : ENDED[end](me.idle_minutes)}</h1>
           <p className={classes.hint}>
-            Reconnectez-vous, vous reviendrez ici, comme vous l’avez laissé.
+            {asked
+              ? "Vous reviendrez ici, comme vous l’avez laissé."
+              : "Reconnectez-vous, vous reviendrez ici, comme vous l’avez laissé."}
           </p>
         </div>
-        {instance?.pro_sante_connect && (
+        {!asked && instance?.pro_sante_connect && (
           <div>
             <ProSanteConnect address={byProSanteConnect()} apart />
             <p className={classes.hint}>Dans un nouvel onglet. Revenez ensuite ici.</p>
           </div>
         )}
-        <SignInForm typed={typed} onType={setTyped} door={doorAgain(queries, me)} />
+        <SignInForm
+          typed={typed}
+          onType={setTyped}
+          door={doorAgain(queries, me)}
+          asked={asked}
+          onAsked={setAsked}
+        />
       </div>
     </dialog>
   );

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { DemoAccount } from "../../api";
+import type { DemoAccount, FactorAsked } from "../../api";
 import type { Door } from "../../entry";
 import { Brand } from "../../ui/Brand";
 import { StatusShape } from "../../ui/StatusShape";
@@ -7,7 +7,7 @@ import { Thread, type ThreadEntry } from "../../ui/Thread";
 import { PasswordLink } from "./PasswordLink";
 import { ProSanteConnect } from "./ProSanteConnect";
 import classes from "./SignIn.module.css";
-import { SignInForm, type Typed } from "./SignInForm";
+import { ASKED, SignInForm, type Typed } from "./SignInForm";
 
 type SignInProps = {
   door: Door;
@@ -62,14 +62,15 @@ const EXAMPLE: ThreadEntry[] = [
 /** The door: one address, one password, and beside it what the product is about. */
 export function SignIn({ door, proSanteConnect, demo, fromPlatform }: SignInProps) {
   const [typed, setTyped] = useState<Typed>({ email: "", password: "" });
+  const [asked, setAsked] = useState<FactorAsked | null>(null);
   return (
     <main className={classes.root}>
       <div className={classes.left}>
         <Brand large />
         <div className={classes.form}>
           <div>
-            <h1>Connexion</h1>
-            {(fromPlatform || !proSanteConnect) && (
+            <h1>{asked ? ASKED : "Connexion"}</h1>
+            {!asked && (fromPlatform || !proSanteConnect) && (
               <p className={classes.hint}>
                 {fromPlatform
                   ? "Vous venez de la plateforme SAS. Le créneau s’ouvrira ensuite."
@@ -77,7 +78,7 @@ export function SignIn({ door, proSanteConnect, demo, fromPlatform }: SignInProp
               </p>
             )}
           </div>
-          {proSanteConnect && (
+          {!asked && proSanteConnect && (
             <>
               <div>
                 <ProSanteConnect address={proSanteConnect} />
@@ -93,9 +94,18 @@ export function SignIn({ door, proSanteConnect, demo, fromPlatform }: SignInProp
               </div>
             </>
           )}
-          <SignInForm typed={typed} onType={setTyped} door={door} submitId={SUBMIT} />
-          <PasswordLink email={typed.email} fromPlatform={fromPlatform} demo={Boolean(demo)} />
-          {demo && demo.accounts.length > 0 && (
+          <SignInForm
+            typed={typed}
+            onType={setTyped}
+            door={door}
+            asked={asked}
+            onAsked={setAsked}
+            submitId={SUBMIT}
+          />
+          {!asked && (
+            <PasswordLink email={typed.email} fromPlatform={fromPlatform} demo={Boolean(demo)} />
+          )}
+          {!asked && demo && demo.accounts.length > 0 && (
             <section className={classes.demo} aria-labelledby="demo-title">
               <h2 id="demo-title">Démonstration</h2>
               <p className={classes.hint}>Personnes inventées. Choisissez qui vous êtes.</p>

@@ -10,6 +10,9 @@ import { StatusShape } from "../../ui/StatusShape";
 // Asked of few, and after the password: the door opens without it.
 const FactorForm = lazy(() => import("./FactorForm"));
 
+/** The title above a second factor, wherever one is asked. */
+export const ASKED = "C’est bien vous\u00a0?";
+
 /** What is typed at the door, kept above the form so that a demonstration can fill it. */
 export type Typed = { email: string; password: string };
 
@@ -17,16 +20,18 @@ type SignInFormProps = {
   typed: Typed;
   onType: (typed: Typed) => void;
   door: Door;
+  /** What is asked once the password is right, known above so that the rest of the page makes way. */
+  asked: FactorAsked | null;
+  onAsked: (asked: FactorAsked | null) => void;
   /** To lead the focus to the button, once the form is filled for them. */
   submitId?: string;
 };
 
 /** The address, the password, and why it was refused; then the second factor of who has one. */
-export function SignInForm({ typed, onType, door, submitId }: SignInFormProps) {
+export function SignInForm({ typed, onType, door, asked, onAsked, submitId }: SignInFormProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const [sending, setSending] = useState(false);
-  const [asked, setAsked] = useState<FactorAsked | null>(null);
   const missing = {
     email: tried && typed.email.trim() === "" ? "Écrivez votre adresse e-mail." : undefined,
     password: tried && typed.password === "" ? "Écrivez votre mot de passe." : undefined,
@@ -46,13 +51,13 @@ export function SignInForm({ typed, onType, door, submitId }: SignInFormProps) {
     const entered = await door.signIn(typed.email.trim(), typed.password);
     setSending(false);
     if (typeof entered === "string") setProblem(entered);
-    else setAsked(entered);
+    else onAsked(entered);
   }
 
   if (asked) {
     return (
       <Suspense fallback={null}>
-        <FactorForm asked={asked} prove={door.prove} onBack={() => setAsked(null)} />
+        <FactorForm asked={asked} prove={door.prove} plain onBack={() => onAsked(null)} />
       </Suspense>
     );
   }

@@ -9,6 +9,7 @@ import { LinkForm, LinkPage, SHORTEST_PASSWORD } from "../../ui/LinkPage";
 import { Note } from "../../ui/Note";
 import { PasswordField } from "../../ui/PasswordField";
 import { ROLE } from "../../words";
+import { ChosenPasswordField } from "../identity/ChosenPasswordField";
 
 const FactorForm = lazy(() => import("../identity/FactorForm"));
 
@@ -129,19 +130,26 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
       )}
       {/* So that a keeper of passwords knows whose this one is. */}
       <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
-      <PasswordField
-        label={has_account ? "Votre mot de passe" : "Choisissez un mot de passe"}
-        name="password"
-        autoComplete={has_account ? "current-password" : "new-password"}
-        help={
-          has_account
-            ? undefined
-            : `Au moins ${SHORTEST_PASSWORD} caractères. Avec ${email}, il ouvrira Maillage.`
-        }
-        value={password}
-        onChange={setPassword}
-        error={wrong.password}
-      />
+      {has_account ? (
+        <PasswordField
+          label="Votre mot de passe"
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={setPassword}
+          error={wrong.password}
+        />
+      ) : (
+        <ChosenPasswordField
+          label="Choisissez un mot de passe"
+          name="password"
+          about={[name, email]}
+          help={`Avec ${email}, il ouvrira Maillage.`}
+          value={password}
+          onChange={setPassword}
+          error={wrong.password}
+        />
+      )}
       <Button type="submit" variant="filled" size="decision" wide busy={sending && "Ouverture…"}>
         Accepter et entrer
       </Button>

@@ -1,0 +1,1 @@
+"""A backup is restored, and what was forgotten since."""
