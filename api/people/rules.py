@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from api.contract.models import AgeBand, PersonInput
+from api.core.members import text_or_none
 from api.core.phones import PhoneRefused, e164
 from api.core.problems import FieldError
 from api.people.nir import NIR_HINT, refuse_nir
@@ -33,7 +34,6 @@ __all__ = [
     "normal_name",
     "refuse_nir",
     "says_name",
-    "text_or_none",
     "why_not_kept",
 ]
 
@@ -165,11 +165,6 @@ def kept(typed: Mapping[str, Any]) -> dict[str, Any]:
         if name in typed:
             found[name] = text_or_none(typed[name])
     return found
-
-
-def text_or_none(typed: Any) -> str | None:
-    """A text that may be absent, null or blank."""
-    return (typed.strip() or None) if isinstance(typed, str) else None
 
 
 def is_deceased(known: Mapping[str, Any]) -> bool:

@@ -1,6 +1,5 @@
 """Who asks for a death to be certified, and the French words by which the anonymous card says it."""
 
-from pydantic import MISSING
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.service import Requester
@@ -66,8 +65,3 @@ async def asking_of(
         organisation_id=actor.organisation_id,
     )
     return requester, origin
-
-
-def text_of(typed: object) -> str | None:
-    """A text that may be absent, null or blank."""
-    return (typed.strip() or None) if typed is not MISSING and isinstance(typed, str) else None

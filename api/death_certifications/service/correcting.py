@@ -12,7 +12,7 @@ from api.contract import models as wire
 from api.contract.models import NotificationKind, TimelineKind, WebhookEventType
 from api.core import clock
 from api.core.actor import Actor
-from api.core.members import or_none
+from api.core.members import text_or_none
 from api.core.problems import IllegalTransition, InvalidInput, NotAllowed
 from api.death_certifications import policy, rules
 from api.death_certifications.service.facts import request_of, tell_software
@@ -66,7 +66,7 @@ async def correct_death_certification_request(
         actor,
         at=at,
         professional_id=case.professional_id,
-        text=(or_none(body.text) or "").strip() or None,
+        text=text_or_none(body.text),
         previous_state=before.state,
         corrections=said,
         correction_reason=body.reason,

@@ -23,11 +23,11 @@ from api.contract.models import (
 from api.contract.models import DeathCertificationState as State
 from api.core import clock
 from api.core.actor import Actor, system_actor
-from api.core.members import or_none
+from api.core.members import or_none, text_or_none
 from api.core.problems import FieldError, InvalidInput
 from api.death_certifications import rules
 from api.death_certifications.rules import Circumstances, answer
-from api.death_certifications.service.asking import asking_of, text_of
+from api.death_certifications.service.asking import asking_of
 from api.death_certifications.service.facts import (
     circumstances_of,
     move,
@@ -130,7 +130,7 @@ async def _file(
     community_id = present_community(actor)
     place: Any = body.place
     where = await directory.place_of(
-        db, community_id, place.commune_insee, text_of(place.sector), pointer="/place"
+        db, community_id, place.commune_insee, text_or_none(place.sector), pointer="/place"
     )
     deceased = _deceased(body, where.commune_name)
     same = await same_deceased(db, actor, deceased)
@@ -204,18 +204,18 @@ def _deceased(body: wire.DeathCertificationRequestInput, commune_name: str) -> D
     deceased: Any = body.deceased
     place: Any = body.place
     return Deceased(
-        family_name=text_of(deceased.family_name),
-        given_name=text_of(deceased.given_name),
+        family_name=text_or_none(deceased.family_name),
+        given_name=text_or_none(deceased.given_name),
         birth_date=or_none(deceased.birth_date),
         age_from=or_none(deceased.age_from),
         age_to=or_none(deceased.age_to),
         sex=deceased.sex,
         address_line=place.address_line.strip(),
-        access=text_of(place.access),
-        people_present=text_of(body.people_present),
+        access=text_or_none(place.access),
+        people_present=text_or_none(body.people_present),
         commune_insee=place.commune_insee,
         commune_name=commune_name,
-        sector=text_of(place.sector),
+        sector=text_or_none(place.sector),
     )
 
 
@@ -230,7 +230,7 @@ def _request(
     """The row of a request; `with_person` False keeps no word about who died or where."""
     requester: Any = body.requester
     place: Any = or_none(body.place) if with_person else None
-    texts = [text_of(body.note), text_of(body.people_present)] if with_person else []
+    texts = [text_or_none(body.note), text_or_none(body.people_present)] if with_person else []
     return DeathCertificationRequest(
         id=case.id,
         community_id=case.community_id,
@@ -247,12 +247,12 @@ def _request(
         death_estimated_at=or_none(body.death_estimated_at) if with_person else None,
         death_precision=or_none(body.death_precision) if with_person else None,
         requester_kind=requester.kind,
-        requester_function=text_of(requester.function),
-        requester_person=text_of(requester.name),
+        requester_function=text_or_none(requester.function),
+        requester_person=text_or_none(requester.name),
         attending_doctor_status=or_none(body.attending_doctor_status) if with_person else None,
         attending_contact=or_none(body.attending_contact) if with_person else None,
-        attending_doctor_name=text_of(body.attending_doctor_name) if with_person else None,
-        note=text_of(body.note) if with_person else None,
+        attending_doctor_name=text_or_none(body.attending_doctor_name) if with_person else None,
+        note=text_or_none(body.note) if with_person else None,
         note_flagged=any(text and medical_words(text) for text in texts),
     )
 

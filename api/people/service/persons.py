@@ -14,6 +14,7 @@ from api.contract import models as wire
 from api.core import clock
 from api.core.actor import Actor
 from api.core.crypto import keyed_hash
+from api.core.members import text_or_none
 from api.core.problems import FieldError, InvalidInput, NotFound
 from api.directory.geography import communes
 from api.directory.tables import Sector
@@ -65,7 +66,7 @@ async def create_person(
     row = Person(
         community_id=community_id,
         identity=rules.kept({name: getattr(person, name) for name in (*rules.IDENTITY, *rules.CONTACT)})
-        | {"email": rules.text_or_none(email)},
+        | {"email": text_or_none(email)},
         identity_hash=identity_hash(person.family_name, person.given_name, person.birth_date),
         sex=person.sex.value,
         commune_insee=person.commune_insee,
@@ -259,7 +260,7 @@ async def _sector(
 ) -> tuple[str | None, list[FieldError]]:
     """The sector as the territory spells it. It is said before acceptance, so it must be a known one: a
     free text there would carry names and addresses."""
-    typed = rules.text_or_none(person.sector)
+    typed = text_or_none(person.sector)
     if typed is None:
         return None, []
     names = await db.scalars(

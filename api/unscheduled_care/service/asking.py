@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.cases.service import Requester
 from api.contract.models import OrganisationKind, RequestOrigin, Role
 from api.core.actor import Actor
+from api.core.members import text_or_none
 from api.core.problems import FieldError, NotAllowed
 from api.directory import service as directory
 from api.identity import service as identity
@@ -35,7 +36,7 @@ async def asking_of(
     """
     if not may_request(actor):
         raise NotAllowed("Your role files no request for care: call the coordination")
-    called = _text(requested_for)
+    called = text_or_none(requested_for)
     if may_coordinate(actor) and (called or Role.professional not in actor.roles):
         return await _coordination(db, actor, called, requested_for_phone)
     name, phone, kind = actor.name, None, None
@@ -61,7 +62,7 @@ async def asking_of(
 def errors_of_call(actor: Actor, requested_for: Any, phone: Any) -> list[FieldError]:
     """What is wrong with the caller that a coordinator typed; nobody else may type one."""
     found = []
-    called, number = _text(requested_for), _text(phone)
+    called, number = text_or_none(requested_for), text_or_none(phone)
     if (called or number) and not may_coordinate(actor):
         message = "Only the coordination enters requests for others: leave this out"
         found.append(FieldError("/requested_for", message))
@@ -78,7 +79,7 @@ def errors_of_call(actor: Actor, requested_for: Any, phone: Any) -> list[FieldEr
 async def _coordination(db: AsyncSession, actor: Actor, called: str | None, phone: Any) -> Asking:
     assert actor.community_id is not None  # noqa: S101  `may_request` has just asked for it
     community = await identity.community_of(db, actor.community_id)
-    number = _text(phone)
+    number = text_or_none(phone)
     own = community.coordination_name or community.short_name
     reached = None if called else community.coordination_phone
     if number:
@@ -108,7 +109,3 @@ def _asking(actor: Actor, name: str, phone: str | None, said: str, origin: Reque
         organisation_id=actor.organisation_id,
     )
     return Asking(requester, origin)
-
-
-def _text(typed: Any) -> str | None:
-    return (typed.strip() or None) if isinstance(typed, str) else None

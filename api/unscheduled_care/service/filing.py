@@ -19,7 +19,7 @@ from api.contract.models import UnscheduledCareState as State
 from api.core import clock
 from api.core.actor import Actor
 from api.core.db import wait_for_turn
-from api.core.members import present
+from api.core.members import present, text_or_none
 from api.core.problems import FieldError, InvalidInput
 from api.directory import service as directory
 from api.dispatch import service as dispatch
@@ -169,7 +169,6 @@ async def _open(
 
 def _request(case: Case, body: wire.UnscheduledCareRequestInput, at: datetime) -> UnscheduledCareRequest:
     note: str | None = _or(body.note, None)
-    interpreter: str | None = _or(body.interpreter, None)
     return UnscheduledCareRequest(
         id=case.id,
         community_id=case.community_id,
@@ -181,8 +180,8 @@ def _request(case: Case, body: wire.UnscheduledCareRequestInput, at: datetime) -
         red_flags_cleared_at=at,
         attending_doctor_status=present(body.attending_doctor_status),
         attending_contact=_or(body.attending_contact, None),
-        interpreter=(interpreter or "").strip() or None,
-        note=(note or "").strip() or None,
+        interpreter=text_or_none(body.interpreter),
+        note=text_or_none(note),
         note_flagged=bool(note and medical_words(note)),
         informed_at=at if present(body.informed) else None,
     )

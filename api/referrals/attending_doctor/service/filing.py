@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,7 +19,7 @@ from api.contract.models import CaseKind, ClockKind, Mobility, TimelineKind, Wai
 from api.core import clock
 from api.core.actor import Actor, system_actor
 from api.core.db import wait_for_turn
-from api.core.members import or_none
+from api.core.members import or_none, text_or_none
 from api.core.problems import FieldError, InvalidInput, NotAllowed
 from api.directory import service as directory
 from api.identity.policy import present_community
@@ -88,7 +87,7 @@ async def file_request(
     if not body.informed and await oppositions.is_opposed(db, community_id, who):
         raise InvalidInput(errors=[FieldError("/informed", _OPPOSED_BEFORE)])
     same = await open_requests_of(db, actor, typed)
-    person = await people.create_person(db, actor, typed, at=at, email=text_of(body.email))
+    person = await people.create_person(db, actor, typed, at=at, email=text_or_none(body.email))
     place = await directory.place_of(db, community_id, person.commune_insee, person.sector, pointer="/person")
     state = State.submitted if body.informed else State.to_complete
     waits_for = WaitsFor.coordinator if body.informed else WaitsFor.requester
@@ -144,11 +143,6 @@ async def open_requests_of(db: AsyncSession, actor: Actor, person: wire.PersonIn
     return list(await db.scalars(found))
 
 
-def text_of(typed: Any) -> str | None:
-    """A text that may be absent, null or blank."""
-    return (typed.strip() or None) if isinstance(typed, str) else None
-
-
 def _request(
     case: Case, source: FilingSource, body: wire.AttendingDoctorRequestInput, state: State, at: datetime
 ) -> AttendingDoctorRequest:
@@ -170,9 +164,9 @@ def _request(
         discharged_on=or_none(body.discharged_on),
         absence_reason=body.absence_reason,
         retires_on=or_none(body.retires_on),
-        former_doctor=text_of(body.former_doctor),
+        former_doctor=text_or_none(body.former_doctor),
         household_without_doctor=or_none(body.household_without_doctor),
-        interpreter=text_of(body.interpreter),
+        interpreter=text_or_none(body.interpreter),
         informed_at=(source.informed_at or at) if body.informed else None,
         missing=[] if body.informed else [Missing.consent.value],
         missed_on=[],

@@ -23,6 +23,7 @@ from api.contract.models import (
 from api.core import clock
 from api.core.actor import Actor
 from api.core.db import wait_for_turn
+from api.core.members import text_or_none
 from api.core.problems import FieldError, IllegalTransition, InvalidInput, NotFound
 from api.dispatch import service as dispatch
 from api.dispatch.tables import Dispatch
@@ -40,7 +41,6 @@ from api.referrals.attending_doctor.service.facts import (
     set_score,
     setting_of,
 )
-from api.referrals.attending_doctor.service.filing import text_of
 from api.referrals.attending_doctor.service.views import load, request_view
 
 View = wire.AttendingDoctorRequest
@@ -72,10 +72,10 @@ async def complete_attending_doctor_request(
         db,
         actor,
         case.person_id,
-        phone=text_of(body.phone),
-        phone_of=text_of(body.phone_of),
-        address_line=text_of(body.address_line),
-        sector=text_of(body.sector),
+        phone=text_or_none(body.phone),
+        phone_of=text_or_none(body.phone_of),
+        address_line=text_or_none(body.address_line),
+        sector=text_or_none(body.sector),
     )
     case.sector, case.latitude, case.longitude = person.sector, place.latitude, place.longitude
     for name in _FLAGS:
@@ -83,7 +83,7 @@ async def complete_attending_doctor_request(
         if isinstance(typed, bool):
             setattr(request, name, typed)
     case.mobility = Mobility.home_visit.value if request.home_visit else Mobility.can_travel.value
-    request.former_doctor = text_of(body.former_doctor) or request.former_doctor
+    request.former_doctor = text_or_none(body.former_doctor) or request.former_doctor
     request.informed_at = request.informed_at or at
     request.missing = []
     set_score(request, await setting_of(db, case.community_id, at))
@@ -101,7 +101,7 @@ def _still_missing(missing: Sequence[str], body: wire.AttendingDoctorCompletion)
         (AttendingDoctorMissing.phone, "phone"),
         (AttendingDoctorMissing.address, "address_line"),
     ):
-        if what in missing and not text_of(getattr(body, name)):
+        if what in missing and not text_or_none(getattr(body, name)):
             yield FieldError(f"/{name}", "The coordination waits for this: give it")
 
 

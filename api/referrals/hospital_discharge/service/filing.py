@@ -20,7 +20,7 @@ from api.contract.models import HospitalDischargeState as State
 from api.core import clock
 from api.core.actor import Actor
 from api.core.db import wait_for_turn
-from api.core.members import or_none
+from api.core.members import or_none, text_or_none
 from api.core.phones import e164
 from api.core.problems import FieldError, InvalidInput, NotAllowed
 from api.directory import service as directory
@@ -151,7 +151,7 @@ def _request(
     ready: Readiness,
     departs_at: datetime,
 ) -> HospitalDischargeRequest:
-    note = (or_none(body.note) or "").strip() or None
+    note = text_or_none(body.note)
     autonomy = or_none(body.autonomy) or wire.DischargeAutonomy.unknown
     return HospitalDischargeRequest(
         id=whole.id,
