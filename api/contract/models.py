@@ -5300,7 +5300,7 @@ class Credentials(Model):
         extra="forbid",
     )
     email: Annotated[str, Field(max_length=254, min_length=3)]
-    password: Annotated[str, Field(max_length=128, min_length=1)]
+    password: Annotated[str, Field(max_length=200, min_length=1)]
     origin: Annotated[
         str | None | MISSING,
         Field(
@@ -5350,7 +5350,7 @@ class PasswordToJudge(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
-    password: Annotated[str, Field(max_length=128, min_length=1)]
+    password: Annotated[str, Field(max_length=200, min_length=1)]
     about: Annotated[
         str,
         Field(
@@ -5374,12 +5374,12 @@ class PasswordChange(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
-    present: Annotated[str, Field(description="The password until now", max_length=128, min_length=1)]
+    present: Annotated[str, Field(description="The password until now", max_length=200, min_length=1)]
     chosen: Annotated[
         str,
         Field(
             description="Another one, 12 characters at least and not `guessable`",
-            max_length=128,
+            max_length=200,
             min_length=1,
         ),
     ]
@@ -5417,7 +5417,7 @@ class InvitationAcceptance(Model):
         str,
         Field(
             description="A new one has twelve characters at least and is not `guessable`",
-            max_length=128,
+            max_length=200,
             min_length=1,
         ),
     ]
@@ -9170,7 +9170,7 @@ class FactorProof(Model):
         str | None | MISSING,
         Field(
             description="For `proveAgain` alone, of who has no second factor",
-            max_length=128,
+            max_length=200,
             min_length=1,
         ),
     ] = MISSING
@@ -9334,7 +9334,7 @@ class PasswordChoice(Model):
         str,
         Field(
             description="12 characters at least and not `guessable`",
-            max_length=128,
+            max_length=200,
             min_length=1,
         ),
     ]

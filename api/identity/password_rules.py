@@ -7,9 +7,10 @@ from datetime import timedelta
 from zxcvbn import zxcvbn
 
 from api.contract.models import PasswordStrength
-from api.identity.rules import SHORTEST_PASSWORD, normal_password
+from api.identity.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, normal_password
 
 SHORT = f"Write at least {SHORTEST_PASSWORD} characters"
+LONG = f"Write at most {LONGEST_PASSWORD} characters"
 GUESSABLE = "Choose a password that is harder to guess: several words that have nothing to do with each other"
 
 FIRST_LINK_FOR = timedelta(days=7)
@@ -37,6 +38,8 @@ def why_refused(password: str, *about: str | None) -> str | None:
     None when it may."""
     if len(password) < SHORTEST_PASSWORD:
         return SHORT
+    if len(password) > LONGEST_PASSWORD:
+        return LONG
     return GUESSABLE if strength(password, *about) is PasswordStrength.guessable else None
 
 

@@ -11,7 +11,7 @@ from passlib.hash import argon2
 from api.contract.models import PasswordStrength
 from api.core.settings import settings
 from api.identity import passwords
-from api.identity.password_rules import GUESSABLE, SHORT, strength, why_refused
+from api.identity.password_rules import GUESSABLE, LONG, SHORT, strength, why_refused
 from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.contract.contents import contents
@@ -33,6 +33,7 @@ def test_the_first_try_of_a_process_may_be_that_of_an_unknown_address() -> None:
     ("password", "why"),
     [
         ("onze lettre", SHORT),
+        ("sept bateaux " * 10, LONG),
         ("motdepasse2024", GUESSABLE),
         ("123456789012", GUESSABLE),
         ("azertyuiop12", GUESSABLE),
@@ -104,7 +105,7 @@ async def test_a_password_kept_without_the_key_opens_the_door_once_more_and_gets
 
 
 async def test_more_than_128_characters_are_refused_by_name(as_role: AsRole, connected: Database) -> None:
-    who = await as_role("professional")
+    who = await as_role("professional", password=PASSWORD)
     before = connected.sql("SELECT password_hash FROM accounts")
     body = {"present": PASSWORD, "chosen": "x" * 129}
     refused = await who.call("changePassword", json=body)

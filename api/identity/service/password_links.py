@@ -60,8 +60,12 @@ async def request_password_link(db: AsyncSession, body: PasswordLinkRequest) -> 
     )
     sent = (await db.scalars(wanted)).all()
     for account in sent:
-        account.link_serial += 1
-        account.link_sent_at, account.link_until = at, at + PASSWORD_LINK_FOR
+        # One that the operator drew serves longer, and goes on serving: it is sent once more, so that whoever
+        # knows the address takes it from nobody.
+        if account.link_until is None or account.link_until <= at + PASSWORD_LINK_FOR:
+            account.link_serial += 1
+            account.link_until = at + PASSWORD_LINK_FOR
+        account.link_sent_at = at
         for send in LINK_SENDERS:
             await send(db, account.id, account.link_serial)
         await record(db, system_actor(), "password.link_sent", "account", account.id)
