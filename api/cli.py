@@ -11,7 +11,7 @@ import typer
 from pydantic import ValidationError
 
 from api.cli_clients import client
-from api.cli_database import owner_url, with_database
+from api.cli_database import owner_url, refuse_to_serve_unfinished, with_database
 from api.cli_rights import export_account, person
 from api.cli_trust import audit, backup, keys, restore
 from api.core import logging as structured_logs
@@ -52,6 +52,7 @@ def web(
     from api import serve
     from api.core.doors import Shares, shared_memory
 
+    refuse_to_serve_unfinished()
     config = settings()
     listener = serve.open_listener(config.host, config.port) if fd is None else socket.socket(fileno=fd)
     serve.web(listener, Shares(shared_memory(1) if shares is None else shares, place))
@@ -62,6 +63,7 @@ def worker() -> None:
     """Les tâches de fond ; la base de données est celle de DATABASE_URL."""
     from api import worker as background
 
+    refuse_to_serve_unfinished()
     background.run()
 
 
@@ -75,6 +77,7 @@ def sas_listener(
     from api.core import clock
 
     if not check:
+        refuse_to_serve_unfinished()
         platform.run(settings(), None if fd is None else socket.socket(fileno=fd))
         return
     until = platform.admission(settings()).lists_until()
@@ -87,7 +90,7 @@ def sas_listener(
 def migrate() -> None:
     """Mettre la base de données au niveau de cette version."""
     from api.core import migrate as migrations
-    from api.core.backup import refuse_unfinished
+    from api.core.unfinished import refuse_unfinished
 
     with ExitStack() as stack:
         url = owner_url(stack)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, TypeVar
@@ -16,14 +16,18 @@ def with_database(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run `work` with the process connected as the application, and return its result.
 
     The database is DATABASE_URL, else the one that a running `maillage serve` has started, else the embedded
-    one for the duration of the command.
+    one for the duration of the command. CommandRefused when its restore is not finished.
     """
+    from api.core.unfinished import refuse_unfinished
+
     with ExitStack() as stack:
-        return as_application(owner_url(stack), work)
+        url = owner_url(stack)
+        refuse_unfinished(url)
+        return as_application(url, work)
 
 
 def as_application(owner_url: str, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """The same, on the database of this owner's address."""
+    """The same, on the database of this owner's address, even while its restore is not finished."""
     from api.core.db import app_url, connect, disconnect
 
     _declare_tables()
@@ -43,6 +47,18 @@ def with_owner(work: Callable[[str], T]) -> T:
     _declare_tables()
     with ExitStack() as stack:
         return work(owner_url(stack))
+
+
+def refuse_to_serve_unfinished() -> None:
+    """CommandRefused when the restore of DATABASE_URL is not finished. A database that is away is not waited
+    for: whoever serves starts without it, and says meanwhile that it is not ready."""
+    import psycopg
+
+    from api.core.unfinished import refuse_unfinished
+
+    if (url := settings().database_url) is not None:
+        with suppress(psycopg.OperationalError):
+            refuse_unfinished(url)
 
 
 def _declare_tables() -> None:

@@ -72,7 +72,10 @@ def restore(
     made_at, again = done.manifest.made_at, done.again
     print(f"La base est celle du {made_at} : {sum(done.manifest.rows.values())} lignes.")
     if done.kept is not None:
-        print(f"Ce qu’elle remplace est dans {done.kept}, 35 jours au plus.")
+        print(
+            f"Ce qu’elle remplace est dans {done.kept}, à supprimer dans 35 jours au plus : "
+            "« maillage backup » le fait s’il écrit dans ce dossier, sinon c’est à vous."
+        )
     if done.newest is not None:
         print(
             f"Oublié de nouveau, d’après {done.newest.name} : personnes {again.persons}, "

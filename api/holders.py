@@ -60,7 +60,7 @@ OWN: dict[str, Own] = {
     "factor_requests": _own("account_id"),
     "notification_preferences": _own("account_id", clear="mobile_phone"),
     "push_subscriptions": _own("account_id"),
-    "notifications": _own("account_id"),
+    "notifications": _own("account_id", only="kind case_id offer_id created_at read_at"),
     "deliveries": _own(
         notification_id="notifications", only="notification_id channel state sent_at delivered_at"
     ),
@@ -74,7 +74,14 @@ OWN: dict[str, Own] = {
     "teleconsultation_trainings": _own(professional="professional_id"),
     "teleconsultation_site_people": _own(professional="professional_id"),
     "duties": _own(professional="professional_id"),
-    "openings": _own(professional="professional_id"),
+    "openings": _own(
+        professional="professional_id",
+        # Neither whom they replace there nor in which absence.
+        only="practice_id version kind weekday on_day every_weeks nth_of_month on_holidays except_days"
+        " instead_of_id instead_of_day from_minute to_minute valid_from valid_to slot_minutes step_minutes"
+        " buffer_before_minutes buffer_after_minutes capacity min_delay_minutes max_delay_days quota_per_day"
+        " needs modes audiences created_at changed_at ended_at",
+    ),
     "closures": _own(professional="professional_id"),
     "absences": _own(professional="professional_id"),
     "calendar_feeds": _own(professional="professional_id"),

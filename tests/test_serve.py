@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from api.cli_database import refuse_to_serve_unfinished
+from api.core.settings import settings
 from api.supervisor import Child, Ending, supervise
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -46,6 +48,11 @@ def test_a_port_already_taken_is_said_with_another_to_try(tmp_path: Path) -> Non
         said = refused(PORT=str(port), MAILLAGE_DATA=str(tmp_path / "data"))
     assert f"Le port {port} est déjà pris. Essayez : PORT={port + 1} make run" in said
     assert not (tmp_path / "data").exists()
+
+
+def test_whoever_serves_starts_while_the_database_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings(), "database_url", f"postgresql://nobody@127.0.0.1:{free_port()}/nothing")
+    refuse_to_serve_unfinished()
 
 
 def test_the_port_of_the_platform_already_taken_is_said_by_its_own_setting(tmp_path: Path) -> None:

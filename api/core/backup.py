@@ -24,6 +24,7 @@ from api.core import clock, crypto, migrate
 from api.core.db import APP_ROLE, plain_url
 from api.core.dumps import Row, rows_of, run
 from api.core.operator import CommandRefused
+from api.core.unfinished import MARK, is_unfinished, refuse_unfinished
 
 EXPIRES = timedelta(days=35)
 """How long a backup may outlive the erasure of somebody's identity (domain rules §7.2 point 5)."""
@@ -31,9 +32,6 @@ EXPIRES = timedelta(days=35)
 _NAME = re.compile(r"maillage-(\d{8}T\d{6}Z)\.tar")
 _STAMP = "%Y%m%dT%H%M%SZ"
 _MANIFEST, _DUMP = "manifest.json", "database.dump"
-
-_UNFINISHED = "Maillage: restored, and what was forgotten since is still known"
-"""A comment on the schema, from the instant in which a database is restored until all is done after it."""
 
 
 @dataclass(frozen=True)
@@ -164,15 +162,6 @@ def restored(owner_url: str, path: Path, *, replace: bool = False) -> Iterator[R
         connection.execute("COMMENT ON SCHEMA public IS NULL")
 
 
-def refuse_unfinished(owner_url: str) -> None:
-    """CommandRefused of a database whose restore did not come to its end: it knows too much."""
-    with psycopg.connect(plain_url(owner_url), autocommit=True) as connection:
-        if _is_unfinished(connection):
-            raise CommandRefused(
-                "La restauration de cette base n’est pas finie : relancez la même commande, avec --replace."
-            )
-
-
 def rows_in(path: Path, tables: Collection[str]) -> dict[str, list[Row]]:
     """The rows of these tables in a backup. CommandRefused when it is not whole."""
     with tempfile.TemporaryDirectory(prefix="maillage-") as draft:
@@ -196,7 +185,7 @@ def _put_back(owner_url: str, draft: Path) -> None:
     script = draft / "restore.sql"
     run("pg_restore", None, "--no-owner", f"--file={script}", str(draft / _DUMP))
     empty = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
-    marked = f"COMMENT ON SCHEMA public IS '{_UNFINISHED}'"
+    marked = f"COMMENT ON SCHEMA public IS '{MARK}'"
     quiet = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
     run("psql", owner_url, *quiet, f"--command={empty}", f"--file={script}", f"--command={marked}")
 
@@ -254,7 +243,7 @@ def _look(owner_url: str, replace: bool) -> bool:
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = %s",
             [APP_ROLE],
         ).fetchone()
-        unfinished = _is_unfinished(connection)
+        unfinished = is_unfinished(connection)
     if busy != (0,):
         raise CommandRefused("Maillage tourne sur cette base : arrêtez-le d’abord.")
     if tables and not replace:
@@ -262,11 +251,6 @@ def _look(owner_url: str, replace: bool) -> bool:
             "La base n’est pas vide : ajoutez --replace pour remplacer tout ce qu’elle contient."
         )
     return ("alembic_version",) in tables and not unfinished
-
-
-def _is_unfinished(connection: psycopg.Connection) -> bool:
-    said = connection.execute("SELECT obj_description(to_regnamespace('public'), 'pg_namespace')").fetchone()
-    return said == (_UNFINISHED,)
 
 
 def _rows(connection: psycopg.Connection) -> dict[str, int]:

@@ -10,8 +10,11 @@ from api.core import metrics
 from api.core.db import Db
 from api.core.problems import NotReady
 from api.core.routing import Routes
+from api.core.unfinished import IS_MARKED
 
 routes = Routes("operations")
+
+_STANDING = text(f"SELECT version_num, {IS_MARKED} FROM alembic_version")  # noqa: S608 -- constants
 
 
 @cache
@@ -30,8 +33,11 @@ async def get_health() -> Health:
 
 @routes.operation("getReadiness")
 async def get_readiness(db: Db) -> Readiness:
-    """The database answers and stands at the revision of this version."""
-    present = frozenset((await db.scalars(text("SELECT version_num FROM alembic_version"))).all())
+    """The database answers, stands at the revision of this version, and is not in the midst of a restore."""
+    standing = (await db.execute(_STANDING)).all()
+    if any(unfinished for _, unfinished in standing):
+        raise NotReady("The restore of the database is not finished: run `maillage restore` again")
+    present = frozenset(version for version, _ in standing)
     if present != _expected():
         raise NotReady("The database is not at this version: run `maillage migrate`")
     return Readiness.model_validate({"status": "ready", "schema_revision": ", ".join(sorted(present))})

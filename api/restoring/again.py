@@ -16,6 +16,7 @@ from api.contract.models import AppointmentState, CancelledBy
 from api.core.actor import system_actor
 from api.core.db import set_community, unit_of_work
 from api.core.problems import IllegalTransition
+from api.identity.tables import Community
 from api.people import service as people
 from api.people.tables import Person
 from api.referrals.attending_doctor.service import oppositions
@@ -35,11 +36,15 @@ class Again:
 
 
 async def forget_again(marks: Mapping[UUID, Marks], at: datetime) -> Again:
-    """Forget in every community what its marks say and the database still knows: all of it or nothing."""
+    """Forget in every community what its marks say and the database still knows: all of it or nothing.
+    Of a community that joined since nothing came back, itself neither."""
     rights.load_services()
     done = Again()
     async with unit_of_work() as db:
+        here = set(await db.scalars(select(Community.id)))
         for community_id, said in sorted(marks.items()):
+            if community_id not in here:
+                continue
             await set_community(db, community_id)
             await _forget(db, community_id, said, at, done)
     return done

@@ -31,6 +31,7 @@ WITHOUT_KEY = {
 """Columns that hold an account or a professional without a foreign key, as do all that end in `_by_id`."""
 
 NOTE, MESSAGE = "Préfère le matin", "Sonner deux fois chez Lina"
+SECTOR = "Port-à-l’Anglais"
 PHONE = "+33639980042"
 
 
@@ -86,6 +87,31 @@ async def test_the_copy_holds_what_is_the_doctors_and_neither_patient_nor_secret
     assert connected.sql(trail) == [(doctor.account_id, "system")]
     again = await holders.export(doctor.email)
     assert [one["action"] for one in again["about_them"]][-1] == "account.exported", "of both chains"
+
+
+async def test_neither_what_a_notification_says_of_a_request_nor_whom_an_opening_replaces_is_given(
+    doctor: SignedIn, requester: SignedIn, coordinator: SignedIn, opens: Opens, connected: Database
+) -> None:
+    await opens(doctor)
+    connected.sql("UPDATE openings SET replaces_name = 'Dr Ada Absente'")
+    case = await file(requester, whose_doctor_is(doctor))
+    connected.sql("UPDATE notifications SET facts = facts || jsonb_build_object('sector', %s::text)", SECTOR)
+    said = "SELECT facts ->> 'urgency', facts ->> 'sector' FROM notifications WHERE account_id = %s"
+    assert connected.sql(said, doctor.account_id) == [("within_24_hours", SECTOR)]
+
+    copy = await holders.export(doctor.email)
+    [opening], told = copy["kept"]["openings"], copy["kept"]["notifications"]
+    assert not opening.keys() & {"replaces_name", "absence_id"}
+    assert [(opening["from_minute"], opening["needs"])] == connected.sql(
+        "SELECT from_minute, needs FROM openings"
+    )
+    assert case["id"] in {str(one["case_id"]) for one in told}
+    given = {"id", "community_id", "kind", "case_id", "offer_id", "created_at", "read_at"}
+    assert set().union(*told) <= given
+    assert all({"kind", "created_at"} <= one.keys() for one in told)
+    text = written(copy)
+    for theirs in ("Ada Absente", SECTOR, "within_24_hours"):
+        assert theirs not in text, theirs
 
 
 async def seen(who: SignedIn, case: dict[str, Any]) -> dict[str, Any]:

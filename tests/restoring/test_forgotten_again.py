@@ -1,17 +1,24 @@
 """An older backup is restored: who was forgotten since it was made stays forgotten."""
 
+import os
+import sys
 from pathlib import Path
 
+import anyio
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from api import worker
+from api.core import clock
+from api.core.db import unit_of_work
 from api.identity.tables import Community
+from api.referrals.attending_doctor.service import oppositions
 from tests.conftest import Database, Maillage
+from tests.contract.running import PROJECT, free_port
 from tests.dispatch.conftest import awake, coordinator, requester
 from tests.people.circles import doctor, nurse
 from tests.restoring.scene import STILL_KNOWN, Operator, Scene, backup_in, operator_of
-from tests.roles import ShiftClock, SignedIn
+from tests.roles import MakeCommunity, ShiftClock, SignedIn
 
 __all__ = ["awake", "coordinator", "doctor", "nurse", "requester"]
 """Fixtures of other tests."""
@@ -41,6 +48,15 @@ def lose(database: Database) -> None:
     database.sql("CREATE SCHEMA public")
 
 
+async def started(word: str, database: Database) -> tuple[int, list[str]]:
+    """How a process that serves ends, which is started by itself; it has to, at once."""
+    command = [sys.executable, "-m", "api.cli", word]
+    environment = {**os.environ, "DATABASE_URL": database.owner_url, "PORT": str(free_port())}
+    with anyio.fail_after(60):  # it is killed then
+        done = await anyio.run_process(command, cwd=PROJECT, env=environment, check=False)
+    return done.returncode, done.stderr.decode().splitlines()
+
+
 async def test_what_the_replaced_database_had_forgotten_is_forgotten_again(
     scene: Scene, operator: Operator, connected: Database, tmp_path: Path
 ) -> None:
@@ -53,7 +69,8 @@ async def test_what_the_replaced_database_had_forgotten_is_forgotten_again(
     assert (code, err) == (0, [])
     [kept] = set(tmp_path.glob("*.tar")) - {path}
     assert out[1:] == [
-        f"Ce qu’elle remplace est dans {kept}, 35 jours au plus.",
+        f"Ce qu’elle remplace est dans {kept}, à supprimer dans 35 jours au plus : "
+        "« maillage backup » le fait s’il écrit dans ce dossier, sinon c’est à vous.",
         f"Oublié de nouveau, d’après {kept.name} : {AGAIN}",
     ]
     await scene.assert_forgotten(connected)
@@ -70,6 +87,30 @@ async def test_what_the_replaced_database_had_forgotten_is_forgotten_again(
     # Once more, by the way back: what was replaced is whole, and nothing comes back from it either.
     assert (await operator("restore", str(kept), "--replace"))[0] == 0
     await scene.assert_forgotten(connected)
+
+
+async def test_of_a_community_that_joined_since_nothing_is_left_and_the_others_are_done(
+    scene: Scene,
+    operator: Operator,
+    connected: Database,
+    make_community: MakeCommunity,
+    tmp_path: Path,
+) -> None:
+    path = await backup_in(operator, tmp_path)
+    await scene.forgotten()
+    joined = await make_community("Ailleurs")
+    async with unit_of_work(joined.id) as db:
+        await oppositions.remember_hashes(db, joined.id, [b"of somebody there"], clock.now())
+
+    code, out, err = await operator("restore", str(path), "--replace")
+    assert (code, err) == (0, [])
+    assert out[-1].endswith(AGAIN)
+    await scene.assert_forgotten(connected)
+    assert connected.sql("SELECT id FROM communities") == [(scene.community.id,)]
+    assert connected.sql("SELECT DISTINCT community_id FROM attending_doctor_oppositions") == [
+        (scene.community.id,)
+    ]
+    assert (await operator("migrate"))[0] == 0
 
 
 @pytest.mark.parametrize("begun_anew", [False, True], ids=["lost", "begun anew"])
@@ -135,9 +176,17 @@ async def test_a_restore_that_was_interrupted_is_neither_served_nor_saved_and_do
         "La restauration de cette base n’est pas finie : relancez la même commande, avec --replace."
     ]
     there = set(tmp_path.iterdir())
-    for words in (("migrate",), ("prepare",), ("backup", str(tmp_path))):
+    lines = connected.sql("SELECT count(*) FROM audit_entries")
+    close = ("account", "close", "--email", scene.doctor.email)
+    for words in (("migrate",), ("prepare",), ("backup", str(tmp_path)), ("sas-listener",), close):
         code, _, err = await operator(*words)
         assert (code, err) == (2, unfinished), words
+    for word in ("web", "worker"):
+        assert await started(word, connected) == (2, unfinished), word
+    answer = await scene.requester.call("getReadiness")
+    assert (answer.status_code, answer.json()["type"]) == (503, "not_ready")
+    assert connected.sql("SELECT count(*) FROM audit_entries") == lines
+    await scene.assert_known(connected)
     assert set(tmp_path.iterdir()) == there
 
     connected.sql(f"ALTER DATABASE {connected.name} RESET maillage.fails")
@@ -146,4 +195,5 @@ async def test_a_restore_that_was_interrupted_is_neither_served_nor_saved_and_do
     [kept] = set(tmp_path.glob("*.tar")) - {path}
     assert out[1] == f"Oublié de nouveau, d’après {kept.name} : {AGAIN}"
     await scene.assert_forgotten(connected)
+    assert (await scene.requester.call("getReadiness")).status_code == 200
     assert (await operator("migrate"))[0] == 0
