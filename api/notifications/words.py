@@ -87,7 +87,8 @@ SENTENCES: dict[NotificationKind, tuple[str, str]] = {
     ),
     K.care_circle_changed: (
         "Un cercle de soins a changé",
-        "Vous suivez une personne avec d’autres : l’un d’eux y est entré, ou elle ne le veut plus.",
+        "Vous suivez une personne avec d’autres : l’un d’eux y est entré, "
+        "on a corrigé qui elle est, ou elle ne le veut plus.",
     ),
     K.page_to_confirm: (
         "Votre fiche est-elle toujours juste ?",

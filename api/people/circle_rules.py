@@ -119,7 +119,8 @@ class Place:
 
 def left_out(there: Collection[Place], coming: Collection[Place]) -> set[UUID]:
     """The places that go when those of a second circle come to one: whoever has two keeps the one that is
-    there, and of several attending doctors the one named last stays."""
+    there, of several attending doctors the one named last stays, and of too many the earliest do, the
+    attending doctor before them."""
     holders = {place.holder for place in there}
     gone = {place.id for place in coming if place.holder in holders}
     doctors = [
@@ -128,7 +129,10 @@ def left_out(there: Collection[Place], coming: Collection[Place]) -> set[UUID]:
         if place.role is CareRole.attending_doctor and place.id not in gone
     ]
     doctors.sort(key=lambda place: place.since)
-    return gone | {place.id for place in doctors[:-1]}
+    gone |= {place.id for place in doctors[:-1]}
+    staying = [place for place in (*there, *coming) if place.id not in gone]
+    staying.sort(key=lambda place: (place.role is not CareRole.attending_doctor, place.since))
+    return gone | {place.id for place in staying[MOST_MEMBERS:]}
 
 
 def wrong_part(

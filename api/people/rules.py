@@ -44,7 +44,10 @@ NAMES = ("family_name", "given_name")
 IDENTITY = (*NAMES, "birth_date")
 """By which the same person is found again."""
 
-CONTACT = ("phone", "phone_of", "address_line")
+_REACHED = (("phone", "phone_of"), ("address_line",))
+"""Ways to reach somebody: what each is, and what is said of it and makes no sense without it."""
+
+CONTACT = tuple(name for way in _REACHED for name in way)
 
 SHOWN_FOR = timedelta(minutes=5)
 """How long an identity stays on a screen before it is hidden again."""
@@ -179,10 +182,14 @@ def corrected(
 
     Who somebody is holds wherever it stands. How to reach them may differ from one request to another: where
     `wrong` is given, the identity that was found to be wrong, a phone or an address takes the place of the
-    same one alone, and stands nowhere where nobody needed one.
+    same one alone, and stands nowhere where nobody needed one. A phone is corrected with whose it is: another
+    phone keeps its own owner.
     """
-    return {**known} | {
-        name: value
-        for name, value in right.items()
-        if name not in CONTACT or wrong is None or (known[name] is not None and known[name] == wrong[name])
-    }
+    if wrong is None:
+        return {**known, **right}
+    after = {**known, **{name: value for name, value in right.items() if name not in CONTACT}}
+    for way in _REACHED:
+        is_wrong = known[way[0]] is not None and known[way[0]] == wrong[way[0]]
+        if is_wrong and not right.keys().isdisjoint(way):
+            after |= {name: right.get(name, wrong[name]) for name in way}
+    return after

@@ -10,6 +10,7 @@ from api.contract.models import CareCircleConsent as Consent
 from api.contract.models import CareRole, OrganisationKind
 from api.people.circle_rules import (
     DOCTOR,
+    MOST_MEMBERS,
     NURSE,
     PHARMACIST,
     STRUCTURES,
@@ -162,3 +163,16 @@ def test_nobody_has_two_places_in_a_circle_and_the_doctor_named_last_stays() -> 
     ]
     assert left_out(there, coming) == {UUID(int=21), UUID(int=22)}
     assert left_out([], coming) == set()
+
+
+def test_of_two_circles_that_are_too_many_together_the_earliest_and_the_attending_doctor_stay() -> None:
+    def nurse(number: int, since: datetime) -> Place:
+        return Place(UUID(int=number), UUID(int=100 + number), CareRole.nurse, since)
+
+    there = [nurse(number, LATER) for number in range(MOST_MEMBERS - 1)]
+    coming = [nurse(number, NOON) for number in range(20, 23)]
+    doctor = Place(UUID(int=30), UUID(int=130), CareRole.attending_doctor, LATER)
+    gone = left_out(there, [*coming, doctor])
+    assert len(there) + len(coming) + 1 - len(gone) == MOST_MEMBERS
+    assert gone <= {place.id for place in there}
+    assert left_out(there, [doctor]) == set()

@@ -3,10 +3,14 @@
 import asyncio
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select, text
 
+from api.core.db import unit_of_work
 from api.people.rules import age_band
+from api.people.tables import Person
 from tests.availability.conftest import PERSON as BOOKED
 from tests.availability.conftest import Opens, colleague, doctor, opens
 from tests.availability.waiting_scene import missed
@@ -67,6 +71,18 @@ async def test_the_requests_that_one_may_correct_follow_and_those_of_others_stay
     assert (await identity(requester, theirs))["birth_date"] == PERSON["birth_date"]
 
 
+async def test_a_phone_goes_along_with_whose_it_is(nurse: SignedIn) -> None:
+    first, same = await asked(nurse), await asked(nurse, "ear_nose_throat")
+    other = await asked(nurse, "urinary", phone="06 39 98 41 01", phone_of="Fille")
+    await correct(nurse, first, phone="06 39 98 41 02", phone_of="Père")
+    found = [await identity(nurse, person) for person in (first, same, other)]
+    assert [(one["phone"], one["phone_of"]) for one in found] == [
+        ("+33639984102", "Père"),
+        ("+33639984102", "Père"),
+        ("+33639984101", "Fille"),
+    ]
+
+
 async def test_the_coordination_corrects_every_request_of_the_community_closed_ones_too(
     nurse: SignedIn, requester: SignedIn, coordinator: SignedIn, connected: Database
 ) -> None:
@@ -90,7 +106,9 @@ async def test_a_second_request_is_found_to_be_one_under_the_right_name_alone(
     assert (await file(requester, a_request(person=wrong)))["id"] != made["id"]
 
 
-async def test_the_circle_follows_the_person_it_is_of(nurse: SignedIn, doctor: SignedIn) -> None:
+async def test_the_circle_follows_the_person_it_is_of_and_those_in_it_are_told(
+    nurse: SignedIn, doctor: SignedIn
+) -> None:
     person = await one_with(nurse, (doctor, "attending_doctor"))
     told = await told_of_circles(doctor)
     await correct(nurse, person, family_name="Castang")
@@ -99,7 +117,18 @@ async def test_the_circle_follows_the_person_it_is_of(nurse: SignedIn, doctor: S
     again = await asked(nurse, family_name="Castang")
     assert roles_in(await circle(doctor, again)) == ["nurse", "attending_doctor"]
     assert (await circle(nurse, await asked(nurse, "urinary")))["consent"] is None, "none of the former name"
-    assert await told_of_circles(doctor) == told, "nobody came and nobody left"
+    assert await told_of_circles(doctor) == told + 1
+
+
+async def test_a_circle_that_somebody_else_takes_along_tells_all_who_are_in_it(
+    nurse: SignedIn, doctor: SignedIn, coordinator: SignedIn
+) -> None:
+    person = await one_with(nurse, (doctor, "attending_doctor"))
+    told = [await told_of_circles(who) for who in (nurse, doctor)]
+    await correct(coordinator, person, phone="06 39 98 41 09")
+    assert [await told_of_circles(who) for who in (nurse, doctor)] == told, "it is found where it was"
+    await correct(coordinator, person, family_name="Castang")
+    assert [await told_of_circles(who) for who in (nurse, doctor)] == [before + 1 for before in told]
 
 
 async def test_the_circle_stays_with_a_request_of_somebody_else_until_that_is_corrected_too(
@@ -162,14 +191,34 @@ async def test_an_agenda_says_the_right_age_and_missed_times_are_counted_of_the_
     assert third["no_shows"] == 3
 
 
-async def test_two_who_correct_at_once_come_one_after_the_other(
-    nurse: SignedIn, coordinator: SignedIn
+WAITING = text(
+    """SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_locks
+    WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()))"""
+)
+TRACED = "SELECT detail FROM audit_entries WHERE action = 'person.identity_corrected'"
+
+
+async def test_of_two_who_correct_at_once_the_second_looks_again(
+    nurse: SignedIn, coordinator: SignedIn, connected: Database
 ) -> None:
-    """Whoever comes second finds the person changed, and corrects what is left or looks again."""
+    """Both have found the person when the first corrects them."""
     person = await asked(nurse)
-    answers = await asyncio.gather(
-        nurse.call("correctIdentity", person_id=person, json={"family_name": "Castang"}),
-        coordinator.call("correctIdentity", person_id=person, json={"family_name": "Castain"}),
-    )
-    assert {answer.status_code for answer in answers} <= {200, 404}
-    assert (await identity(nurse, person))["family_name"] in {"Castang", "Castain"}
+    names = {nurse: "Castang", coordinator: "Castain"}
+    async with unit_of_work(nurse.community_id) as db:
+        await db.execute(select(Person).where(Person.id == UUID(person)).with_for_update(key_share=True))
+        both = {
+            who: asyncio.create_task(
+                who.call("correctIdentity", person_id=person, json={"family_name": name})
+            )
+            for who, name in names.items()
+        }
+        while not any(task.done() for task in both.values()) and await db.scalar(WAITING) < len(both):
+            pass
+    answers = {who: (await task).status_code for who, task in both.items()}
+    assert sorted(answers.values()) == [200, 404]
+    [first], [second] = ([who for who in both if answers[who] == status] for status in (200, 404))
+    assert (await identity(nurse, person))["family_name"] == names[first]
+    assert connected.sql(TRACED) == [({"fields": ["family_name"]},)]
+    assert (await correct(second, person, family_name=names[second])).json() == {"requests": 1}
+    assert (await identity(nurse, person))["family_name"] == names[second]
+    assert connected.sql(TRACED) == [({"fields": ["family_name"]},)] * 2

@@ -46,6 +46,15 @@ async def test_every_request_of_the_community_is_put_right_and_those_who_follow_
     assert await rights.correct(asked(awake, birth_date=born), right) == 0
 
 
+async def test_the_operator_says_whose_a_phone_is_where_nobody_was_named(
+    requester: SignedIn, awake: Community
+) -> None:
+    person = await person_of(requester, await file(requester))
+    assert (await identity(requester, person))["phone_of"] is None
+    assert await rights.correct(asked(awake), {"phone_of": "Père"}) == 1
+    assert (await identity(requester, person))["phone_of"] == "Père"
+
+
 async def test_what_cannot_be_is_said_in_french_and_nothing_is_changed(
     requester: SignedIn, awake: Community, make_community: MakeCommunity, connected: Database
 ) -> None:

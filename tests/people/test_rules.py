@@ -200,19 +200,49 @@ def test_a_correction_takes_the_place_of_what_is_known_and_the_rest_stays() -> N
 @pytest.mark.parametrize(
     ("here", "field", "after"),
     [
-        ({}, "phone", "new"),
-        ({"phone": "+33639980199"}, "phone", "+33639980199"),
         ({}, "address_line", "new"),
         ({"address_line": None}, "address_line", None),
         ({"address_line": "3 allée des Tilleuls"}, "address_line", "3 allée des Tilleuls"),
-        ({}, "phone_of", None),
         ({"family_name": "COSTE"}, "family_name", "new"),
     ],
 )
-def test_in_another_request_a_contact_takes_the_place_of_the_same_wrong_one_alone(
+def test_in_another_request_an_address_takes_the_place_of_the_same_wrong_one_alone(
     here: dict[str, str | None], field: str, after: str | None
 ) -> None:
     assert rules.corrected(KNOWN | here, {field: "new"}, wrong=KNOWN)[field] == after
+
+
+WRONG = ("+33639980102", "Mère")
+OTHER = ("+33639980199", "Mère")
+
+
+@pytest.mark.parametrize(
+    ("here", "right", "after"),
+    [
+        (WRONG, {"phone": "new", "phone_of": "Père"}, ("new", "Père")),
+        ((WRONG[0], None), {"phone": "new", "phone_of": "Père"}, ("new", "Père")),
+        ((WRONG[0], None), {"phone": "new"}, ("new", "Mère")),
+        ((WRONG[0], "Fille"), {"phone_of": None}, (WRONG[0], None)),
+        ((WRONG[0], None), {"family_name": "Costes"}, (WRONG[0], None)),
+        (OTHER, {"phone": "new", "phone_of": "Père"}, OTHER),
+        (OTHER, {"phone_of": "Père"}, OTHER),
+        ((None, None), {"phone": "new", "phone_of": "Père"}, (None, None)),
+    ],
+)
+def test_in_another_request_a_phone_and_whose_it_is_change_together_where_the_same_wrong_one_stands(
+    here: tuple[str | None, str | None], right: dict[str, str | None], after: tuple[str | None, str | None]
+) -> None:
+    there, wrong = ({**KNOWN, "phone": phone, "phone_of": whose} for phone, whose in (here, WRONG))
+    found = rules.corrected(there, right, wrong)
+    assert (found["phone"], found["phone_of"]) == after
+
+
+@pytest.mark.parametrize(("phone", "after"), [("+33639980102", "Père"), (None, None)])
+def test_whose_a_phone_is_may_be_all_that_is_wrong_and_is_written_wherever_there_is_a_phone(
+    phone: str | None, after: str | None
+) -> None:
+    there = KNOWN | {"phone": phone}
+    assert rules.corrected(there, {"phone_of": "Père"}, wrong=there)["phone_of"] == after
 
 
 def test_what_is_left_out_of_a_correction_is_not_looked_at() -> None:

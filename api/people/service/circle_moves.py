@@ -22,7 +22,7 @@ async def follow_the_person(
     db: AsyncSession, actor: Actor, former: bytes, present: bytes, at: datetime
 ) -> None:
     """Find the circle by the corrected identity from now on, with the one that was there already. Its members
-    are told when others come to it or when it ends.
+    are told: who corrects a person may be nobody of theirs.
 
     It stays where it is while another request is known by the former identity, which somebody else made and
     alone corrects: what those people agreed to is theirs, and no correction takes it away from them. What the
@@ -62,7 +62,7 @@ async def _join(db: AsyncSession, actor: Actor, old: Circle, new: Circle, at: da
     await db.execute(delete(CircleMember).where(CircleMember.id.in_(leaving)))
     await db.execute(update(CircleMember).where(CircleMember.circle_id == old.id).values(circle_id=new.id))
     await db.flush()
-    if leaving or (coming and there):
+    if leaving or coming:
         await tell_members(db, actor, new, members, at)
 
 

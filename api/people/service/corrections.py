@@ -8,7 +8,7 @@ Docs: docs/decisions/0062-corrected-identities.md.
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from api.identity import service as identity
 from api.people import rules
 from api.people.policy import correctable, relation, visible_to
 from api.people.service.circle_moves import follow_the_person
-from api.people.service.persons import identity_hash
+from api.people.service.persons import identity_hash, people_like
 from api.people.tables import Person
 
 
@@ -75,8 +75,7 @@ async def correct_identity(
         raise NotAllowed("Who asked for the person, or the coordination, corrects this while it is needed")
     if rules.is_deceased(person.identity) or person.identity_hash is None:
         raise NotAllowed("Who died is not corrected here: correct the request")
-    like = select(Person.id).where(visible_to(actor), Person.identity_hash == person.identity_hash)
-    mine = await correctable(db, actor, (await db.scalars(like)).all())
+    mine = await correctable(db, actor, await people_like(db, person_id))
     typed = {name: said for name, said in body if said is not MISSING}
     done = await correct_people(db, actor, person.identity_hash, mine, typed, first=person_id)
     if done == 0:
@@ -98,7 +97,8 @@ async def correct_people(
     dead, and those who are forgotten or somebody else by now, are left alone.
 
     `first`: the row in which it was found wrong; a phone or an address then takes the place of what stands
-    there alone. None: of whatever stands in each row. InvalidInput with every field that is wrong.
+    there alone. None: of whatever stands in each row. InvalidInput with every field that is wrong; NotFound
+    when that row is not about them any more.
     """
     at = clock.now()
     assert actor.community_id is not None  # noqa: S101  persons are found in a community
@@ -111,38 +111,57 @@ async def correct_people(
     wrong = next((known for row, known in rows if row.id == first), None)
     if first is not None and wrong is None:
         raise NotFound("The person was corrected or forgotten in the meantime: look again")
-    right, sex = rules.kept(typed), typed.get("sex")
+    right = rules.kept(typed)
+    sex = None if typed.get("sex") is None else str(typed["sex"])
     fields: dict[UUID, list[IdentityField]] = {}
     bands: dict[UUID, str] = {}
     present_hash = former_hash
     for row, known in rows:
         after = rules.corrected(known, right, None if row.id == first else wrong or known)
-        changed = [field for field in IdentityField if after.get(field) != known.get(field)]
-        if sex is not None and row.sex != str(sex):
-            row.sex = str(sex)
-            changed.append(IdentityField.sex)
+        changed = _changed(known, after, row.sex, sex)
         if not changed:
             continue
-        born = date.fromisoformat(after["birth_date"])
-        row.identity = after
-        row.identity_hash = present_hash = identity_hash(after["family_name"], after["given_name"], born)
+        fields[row.id], present_hash = changed, _write(row, after, sex)
         if IdentityField.birth_date in changed:
-            # On the day on which they were entered; whoever was born later was no older then.
-            entered_on = max(born, row.created_at.astimezone(zone).date())
-            row.age_band = bands[row.id] = rules.age_band(born, entered_on).value
-        fields[row.id] = changed
+            row.age_band = bands[row.id] = _band_when_entered(row, after, zone)
         detail = {"fields": [field.value for field in changed]}
         await audit.record(db, actor, _TRACED, "person", row.id, detail=detail)
     await db.flush()
-    if not fields:
-        return 0
-    born_on = date.fromisoformat(right["birth_date"]) if bands else None
-    done = Corrected(actor.community_id, fields, bands, born_on, former_hash, present_hash, at)
-    if present_hash != former_hash:
-        await follow_the_person(db, actor, former_hash, present_hash, at)
+    if fields:
+        born_on = date.fromisoformat(right["birth_date"]) if bands else None
+        done = Corrected(actor.community_id, fields, bands, born_on, former_hash, present_hash, at)
+        await _follow(db, actor, done)
+    return len(fields)
+
+
+def _changed(
+    known: Mapping[str, Any], after: Mapping[str, Any], was: str | None, sex: str | None
+) -> list[IdentityField]:
+    """The fields that hold something else once corrected; no sex: as it was."""
+    changed = [field for field in IdentityField if after.get(field) != known.get(field)]
+    return [*changed, IdentityField.sex] if sex not in (None, was) else changed
+
+
+def _write(row: Person, after: dict[str, Any], sex: str | None) -> bytes:
+    """Write down what is right; the keyed hash by which the person is found from now on."""
+    born = date.fromisoformat(after["birth_date"])
+    found_by = identity_hash(after["family_name"], after["given_name"], born)
+    row.identity, row.identity_hash, row.sex = after, found_by, sex or row.sex
+    return found_by
+
+
+def _band_when_entered(row: Person, after: Mapping[str, Any], zone: tzinfo) -> str:
+    """The age on the day on which they were entered; whoever was born later was no older then."""
+    born = date.fromisoformat(after["birth_date"])
+    return rules.age_band(born, max(born, row.created_at.astimezone(zone).date())).value
+
+
+async def _follow(db: AsyncSession, actor: Actor, done: Corrected) -> None:
+    """Let what is kept of the person elsewhere follow them."""
+    if done.present_hash != done.former_hash:
+        await follow_the_person(db, actor, done.former_hash, done.present_hash, done.at)
     for follow in FOLLOWS:
         await follow(db, actor, done)
-    return len(fields)
 
 
 async def _locked(

@@ -69,8 +69,7 @@ export function IdentitySheet({ identity, onClose }: IdentitySheetProps) {
     <Sheet title="Corriger l’identité" onClose={() => onClose(false)}>
       <form className={classes.sheet} onSubmit={submit} noValidate>
         <p className={classes.hint}>
-          Le fil dira qui a corrigé et quoi, jamais ce qui est écrit. Qui suit la demande est
-          prévenu.
+          Le fil d’une demande ouverte dira ce qui a été corrigé, jamais ce qui est écrit.
         </p>
         <IdentityFields
           value={form}
