@@ -7,7 +7,10 @@ from datetime import timedelta
 from zxcvbn import zxcvbn
 
 from api.contract.models import PasswordStrength
-from api.identity.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, normal_password
+from api.identity.rules import SHORTEST_PASSWORD, normal_password
+
+LONGEST_PASSWORD = 128
+"""Characters of one that is chosen (ASVS 2.1.2). Those of before may be longer, and open the door still."""
 
 SHORT = f"Write at least {SHORTEST_PASSWORD} characters"
 LONG = f"Write at most {LONGEST_PASSWORD} characters"

@@ -71,9 +71,6 @@ TOKEN_LIFETIME = timedelta(minutes=10)
 SHORTEST_PASSWORD = 12
 """Characters of a password chosen by its owner (CNIL, recommendation 2022-100)."""
 
-LONGEST_PASSWORD = 128
-"""ASVS 2.1.2. Those of before may be longer, and open the door still."""
-
 
 class SessionIdle(Unauthenticated):
     """The session ended by itself: nobody did anything in it for too long."""
