@@ -11,6 +11,7 @@ from tests.death_certifications.conftest import Certifiers
 from tests.death_certifications.scene import a_death, accept, act, file, moved, read
 from tests.death_certifications.test_told_software import has_software, steps, told
 from tests.dispatch.scene import thread
+from tests.months import month_of
 from tests.roles import AsRole, ShiftClock, SignedIn
 
 CERTIFICATE = {"channel": "paper", "town_hall_informed": False, "attending_doctor_informed": True}
@@ -263,7 +264,7 @@ async def test_the_figures_and_the_software_of_who_asked_follow_a_correction(
 ) -> None:
     software = await has_software(as_role, town_hall)
     end = await read(coordinator, (await ended(town_hall, doctor, shift_clock))["id"])
-    month = {"month": end["created_at"][:7]}
+    month = {"month": month_of(end["created_at"])}
 
     async def figures() -> dict[str, Any]:
         found: dict[str, Any] = (await coordinator.call("getDeathCertificationFigures", params=month)).json()

@@ -10,6 +10,7 @@ from api.core.db import unit_of_work
 from api.teleconsultations.bookings.service.sweep import sweep
 from api.webhooks.tables import WebhookEndpoint
 from tests.conftest import Database
+from tests.months import month_of
 from tests.roles import ShiftClock, SignedIn
 from tests.teleconsultations.bookings.scene import (
     CONSENT,
@@ -173,7 +174,7 @@ async def test_figures_count_without_names(
     await sign_in_again(doctor, coordinator, pharmacy)
     await moved(doctor, "startTeleconsultation", booking)
     await moved(doctor, "finishTeleconsultation", booking, {"report_sent": True})
-    month = {"month": booking["created_at"][:7]}
+    month = {"month": month_of(booking["created_at"])}
     answer = await coordinator.call("getTeleconsultationFigures", params=month)
     figures: dict[str, Any] = answer.json()
     assert figures["bookings"] == 2

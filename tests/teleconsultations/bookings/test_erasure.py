@@ -7,6 +7,7 @@ from api.cases.service import erase_what_is_due
 from api.core import clock
 from api.core.db import unit_of_work
 from tests.conftest import Database
+from tests.months import month_of
 from tests.roles import ShiftClock, SignedIn
 from tests.teleconsultations.bookings.scene import (
     ADULT,
@@ -86,7 +87,7 @@ async def test_three_months_after_the_end_the_child_and_the_adult_are_forgotten_
     await sign_in_again(coordinator, doctor)
     seen = await read(coordinator, booking)
     assert (seen["person_id"], seen["minor"]["adult_name"], seen["age_band"]) == (None, None, "years_7_11")
-    month = {"month": booking["created_at"][:7]}
+    month = {"month": month_of(booking["created_at"])}
     figures = (await coordinator.call("getTeleconsultationFigures", params=month)).json()
     assert figures["bookings"] == 2
 

@@ -9,6 +9,7 @@ from api.directory.tables import Practice
 from tests.availability.conftest import tomorrow_at
 from tests.conftest import Database
 from tests.dispatch.scene import accept
+from tests.months import month_of
 from tests.roles import AsRole, MakeCommunity, ShiftClock, SignedIn
 from tests.teleconsultations.bookings.scene import (
     PERSON,
@@ -66,7 +67,7 @@ async def test_figures_say_site_hour_outcome_minutes_to_start_and_who_answers(
     shift_clock(minutes=8)
     await moved(doctor, "startTeleconsultation", soon)
     await moved(doctor, "finishTeleconsultation", soon, {"report_sent": False})
-    month = second["created_at"][:7]
+    month = month_of(second["created_at"])
     found = await figures_of(coordinator, month)
     assert found["bookings"] == 3
     outcomes = {one["state"]: one["bookings"] for one in found["outcomes"]}
