@@ -15,9 +15,9 @@ from api.core.operator import OptionRefused
 person = typer.Typer(help="Les droits d’une personne sur ce qui est gardé d’elle.")
 
 _Community = Annotated[str, typer.Option("--community", metavar="FINESS", help="Numéro FINESS de la CPTS.")]
-_Family = Annotated[str, typer.Option(prompt="Nom de famille", help="Demandé s’il manque.")]
-_Given = Annotated[str, typer.Option(prompt="Prénom", help="Demandé s’il manque.")]
 _HELP = "Demandé s’il manque."
+_Family = Annotated[str, typer.Option(prompt="Nom de famille", help=_HELP)]
+_Given = Annotated[str, typer.Option(prompt="Prénom", help=_HELP)]
 _Born = Annotated[
     datetime,
     typer.Option(prompt="Née le (AAAA-MM-JJ)", formats=["%Y-%m-%d"], help="Demandée si elle manque."),

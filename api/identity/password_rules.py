@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from zxcvbn import zxcvbn
 
 from api.contract.models import PasswordStrength
-from api.identity.rules import SHORTEST_PASSWORD, normal_password
+from api.identity.rules import PASSWORD_LINK_FOR, SHORTEST_PASSWORD, normal_password
 
 LONGEST_PASSWORD = 128
 """Characters of one that is chosen (ASVS 2.1.2). Those of before may be longer, and open the door still."""
@@ -18,6 +18,14 @@ GUESSABLE = "Choose a password that is harder to guess: several words that have 
 
 FIRST_LINK_FOR = timedelta(days=7)
 """How long the link serves that `maillage account create` prints, as an invitation does."""
+
+
+def goes_on(until: datetime | None, at: datetime) -> bool:
+    """Whether the last link of an account is good for longer than one that is asked for: the operator drew
+    it, and it is sent once more instead of another, so that whoever knows the address takes it from nobody.
+    """
+    return until is not None and until > at + PASSWORD_LINK_FOR
+
 
 _JUDGED = 40
 """Characters that are looked at: enough to be strong."""

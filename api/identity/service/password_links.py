@@ -18,7 +18,7 @@ from api.core.problems import FieldError, InvalidInput, NotFound
 from api.identity import links, passwords
 from api.identity.factor_rules import FactorNews
 from api.identity.factor_tables import FactorRequest
-from api.identity.password_rules import FIRST_LINK_FOR, why_refused
+from api.identity.password_rules import FIRST_LINK_FOR, goes_on, why_refused
 from api.identity.policy import may_choose_by_link
 from api.identity.rules import PASSWORD_LINK_FOR, PASSWORD_LINK_PAUSE
 from api.identity.service.accounts import at_address, email_hash, end_sessions, last_community
@@ -60,9 +60,7 @@ async def request_password_link(db: AsyncSession, body: PasswordLinkRequest) -> 
     )
     sent = (await db.scalars(wanted)).all()
     for account in sent:
-        # One that the operator drew serves longer, and goes on serving: it is sent once more, so that whoever
-        # knows the address takes it from nobody.
-        if account.link_until is None or account.link_until <= at + PASSWORD_LINK_FOR:
+        if not goes_on(account.link_until, at):
             account.link_serial += 1
             account.link_until = at + PASSWORD_LINK_FOR
         account.link_sent_at = at

@@ -2,7 +2,6 @@ import { type FormEvent, useState } from "react";
 import type { DeathCertificationRequest, DeathCorrectionReason, DeathOutcome } from "../../api";
 import { serverNow } from "../../clock";
 import { CHANNEL, CORRECTION_REASON } from "../../death-words";
-import { problemSentence } from "../../problems";
 import { useMe } from "../../session";
 import { dayKey } from "../../time";
 import { announce } from "../../ui/announce";
@@ -10,6 +9,7 @@ import { Button } from "../../ui/Button";
 import { Choice } from "../../ui/Choice";
 import { NoteField } from "../../ui/Field";
 import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { SelectField } from "../../ui/SelectField";
 import { Sheet } from "../../ui/Sheet";
 import { Skeletons } from "../../ui/Skeletons";
@@ -55,9 +55,7 @@ export function CorrectionSheet({ requestId, onClose }: CorrectionSheetProps) {
       {data ? (
         <Correction key={data.version} request={data} onClose={onClose} />
       ) : error ? (
-        <Note tone="crit" alert>
-          {problemSentence(error)}
-        </Note>
+        <Refusal error={error} />
       ) : (
         <Skeletons shape="result" count={3} />
       )}
@@ -173,11 +171,7 @@ function Correction({ request, onClose }: CorrectionProps) {
           <Button onClick={() => send(true)}>Ce n’est pas médical, garder</Button>
         </Note>
       )}
-      {correct.isError && !refused && (
-        <Note tone="crit" alert>
-          {problemSentence(correct.error)}
-        </Note>
-      )}
+      <Refusal error={!refused && correct.error} />
       <Button
         type="submit"
         variant="filled"

@@ -12,8 +12,6 @@ type FactorFormProps = {
   asked: FactorAsked;
   /** Resolves to null once it is right, else to the sentence that says why not. */
   prove: (proof: FactorProof) => Promise<string | null>;
-  /** Under a title that is there already: none of its own. */
-  plain?: boolean;
   onBack?: () => void;
 };
 
@@ -37,7 +35,7 @@ const MISSING: Record<Kind, string> = {
 };
 
 /** Proves who one is besides the password, with what there is: a passkey in one tap, else a code. */
-export default function FactorForm({ asked, prove, plain, onBack }: FactorFormProps) {
+export default function FactorForm({ asked, prove, onBack }: FactorFormProps) {
   const passkey = KNOWS_PASSKEYS ? asked.passkey : null;
   const kinds = KINDS.filter((one) => asked[one]);
   // A recovery code is for who has nothing else: a passkey comes first.
@@ -74,7 +72,6 @@ export default function FactorForm({ asked, prove, plain, onBack }: FactorFormPr
   };
   return (
     <form onSubmit={submit} noValidate className={classes.root}>
-      {!plain && <h2 className={classes.title}>C’est bien vous&nbsp;?</h2>}
       {problem && (
         <Note tone="crit" alert>
           {problem}

@@ -5,6 +5,7 @@ import { meOptions } from "../../session";
 import { Refusal } from "../../ui/Refusal";
 import { Sheet } from "../../ui/Sheet";
 import { Skeletons } from "../../ui/Skeletons";
+import { ASKED } from "./asked";
 import FactorForm from "./FactorForm";
 import rows from "./OwnRows.module.css";
 
@@ -21,7 +22,7 @@ export function ProofSheet({ onProved, onClose }: ProofSheetProps) {
   });
   const possible = data && (data.password || data.totp || data.recovery || data.passkey);
   return (
-    <Sheet title="C’est bien vous&nbsp;?" onClose={onClose}>
+    <Sheet title={ASKED} onClose={onClose}>
       <Refusal error={error} />
       {!data && !error && <Skeletons shape="row" count={2} />}
       {data && !possible && (
@@ -32,7 +33,6 @@ export function ProofSheet({ onProved, onClose }: ProofSheetProps) {
       {data && possible && (
         <FactorForm
           asked={data}
-          plain
           prove={async (proof) => {
             const { error: refused } = await proveAgain({ body: proof });
             if (refused) return problemSentence(refused);

@@ -7,9 +7,10 @@ import { doorAgain } from "../../entry";
 import { useMe } from "../../session";
 import { Brand } from "../../ui/Brand";
 import { signedInElsewhere } from "./again";
+import { ASKED } from "./asked";
 import { ProSanteConnect } from "./ProSanteConnect";
 import classes from "./SessionEnded.module.css";
-import { ASKED, SignInForm } from "./SignInForm";
+import { SignInForm } from "./SignInForm";
 import { byProSanteConnect } from "./way";
 
 /** What is known of why, and no more. */

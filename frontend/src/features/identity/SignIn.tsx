@@ -4,10 +4,11 @@ import type { Door } from "../../entry";
 import { Brand } from "../../ui/Brand";
 import { StatusShape } from "../../ui/StatusShape";
 import { Thread, type ThreadEntry } from "../../ui/Thread";
+import { ASKED } from "./asked";
 import { PasswordLink } from "./PasswordLink";
 import { ProSanteConnect } from "./ProSanteConnect";
 import classes from "./SignIn.module.css";
-import { ASKED, SignInForm, type Typed } from "./SignInForm";
+import { SignInForm, type Typed } from "./SignInForm";
 
 type SignInProps = {
   door: Door;
@@ -103,30 +104,32 @@ export function SignIn({ door, proSanteConnect, demo, fromPlatform }: SignInProp
             submitId={SUBMIT}
           />
           {!asked && (
-            <PasswordLink email={typed.email} fromPlatform={fromPlatform} demo={Boolean(demo)} />
-          )}
-          {!asked && demo && demo.accounts.length > 0 && (
-            <section className={classes.demo} aria-labelledby="demo-title">
-              <h2 id="demo-title">Démonstration</h2>
-              <p className={classes.hint}>Personnes inventées. Choisissez qui vous êtes.</p>
-              <ul>
-                {demo.accounts.map((account) => (
-                  <li key={account.email}>
-                    <button
-                      type="button"
-                      className={classes.account}
-                      onClick={() => {
-                        setTyped({ email: account.email, password: demo.password });
-                        document.getElementById(SUBMIT)?.focus();
-                      }}
-                    >
-                      <b>{account.label}</b>
-                      <span>{account.email.replace(/\.demo$/, "")}</span>
-                    </button>
-                  </li>
-                ))}
-              </ul>
-            </section>
+            <>
+              <PasswordLink email={typed.email} fromPlatform={fromPlatform} demo={Boolean(demo)} />
+              {demo && demo.accounts.length > 0 && (
+                <section className={classes.demo} aria-labelledby="demo-title">
+                  <h2 id="demo-title">Démonstration</h2>
+                  <p className={classes.hint}>Personnes inventées. Choisissez qui vous êtes.</p>
+                  <ul>
+                    {demo.accounts.map((account) => (
+                      <li key={account.email}>
+                        <button
+                          type="button"
+                          className={classes.account}
+                          onClick={() => {
+                            setTyped({ email: account.email, password: demo.password });
+                            document.getElementById(SUBMIT)?.focus();
+                          }}
+                        >
+                          <b>{account.label}</b>
+                          <span>{account.email.replace(/\.demo$/, "")}</span>
+                        </button>
+                      </li>
+                    ))}
+                  </ul>
+                </section>
+              )}
+            </>
           )}
         </div>
         <footer className={classes.foot}>

@@ -10,9 +10,6 @@ import { StatusShape } from "../../ui/StatusShape";
 // Asked of few, and after the password: the door opens without it.
 const FactorForm = lazy(() => import("./FactorForm"));
 
-/** The title above a second factor, wherever one is asked. */
-export const ASKED = "C’est bien vous\u00a0?";
-
 /** What is typed at the door, kept above the form so that a demonstration can fill it. */
 export type Typed = { email: string; password: string };
 
@@ -57,7 +54,7 @@ export function SignInForm({ typed, onType, door, asked, onAsked, submitId }: Si
   if (asked) {
     return (
       <Suspense fallback={null}>
-        <FactorForm asked={asked} prove={door.prove} plain onBack={() => onAsked(null)} />
+        <FactorForm asked={asked} prove={door.prove} onBack={() => onAsked(null)} />
       </Suspense>
     );
   }

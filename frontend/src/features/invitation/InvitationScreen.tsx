@@ -9,6 +9,7 @@ import { LinkForm, LinkPage, SHORTEST_PASSWORD } from "../../ui/LinkPage";
 import { Note } from "../../ui/Note";
 import { PasswordField } from "../../ui/PasswordField";
 import { ROLE } from "../../words";
+import { ASKED } from "../identity/asked";
 import { ChosenPasswordField } from "../identity/ChosenPasswordField";
 
 const FactorForm = lazy(() => import("../identity/FactorForm"));
@@ -88,6 +89,7 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
     return (
       <Suspense fallback={null}>
         {/* The invitation is taken up by now: who takes too long goes on by the door. */}
+        <h1>{ASKED}</h1>
         <FactorForm
           asked={besides.asked}
           prove={besides.prove}

@@ -1,14 +1,13 @@
 import { type FormEvent, useState } from "react";
 import { correctIdentity, type IdentityCorrection, type PersonIdentity } from "../../api";
 import { serverNow } from "../../clock";
-import { problemSentence } from "../../problems";
 import { dayKey } from "../../time";
 import { phoneProblem } from "../../typed";
 import { announce } from "../../ui/announce";
 import { Button } from "../../ui/Button";
 import { PhoneField, TextField } from "../../ui/Field";
 import { IdentityFields } from "../../ui/IdentityFields";
-import { Note } from "../../ui/Note";
+import { Refusal } from "../../ui/Refusal";
 import { Sheet } from "../../ui/Sheet";
 import { useWrite } from "../../writes";
 import classes from "./CareCircle.module.css";
@@ -106,11 +105,7 @@ export function IdentitySheet({ identity, onClose }: IdentitySheetProps) {
             error={problems.address_line}
           />
         )}
-        {correct.isError && !refused && (
-          <Note tone="crit" alert>
-            {problemSentence(correct.error)}
-          </Note>
-        )}
+        <Refusal error={!refused && correct.error} />
         <Button
           type="submit"
           variant="filled"
