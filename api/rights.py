@@ -202,7 +202,7 @@ def said(row: Base, *, clear: Collection[str] | None = None) -> dict[str, Any]:
     return {
         name: value
         for name, value in shown.items()
-        if value is not None and not name.endswith(("_sealed", "_hash"))
+        if value is not None and not name.endswith(("_sealed", "_hash", "_hashes"))
     }
 
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, LargeBinary, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.crypto import Json, Sealed
@@ -22,6 +23,9 @@ class Person(Base):
         Json, nullable=True
     )  # family_name, given_name, birth_date, phone, phone_of, email, address_line
     identity_hash: Mapped[bytes | None]  # of normalised names and birth date
+    former_hashes: Mapped[list[bytes]] = mapped_column(
+        ARRAY(LargeBinary), default=list, server_default=text("'{}'")
+    )  # as they were written before a correction: a list may come with that again
     sex: Mapped[str | None]
     commune_insee: Mapped[str]
     commune_name: Mapped[str]

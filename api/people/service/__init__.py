@@ -13,11 +13,13 @@ from api.people.service.persons import (
     create_again,
     create_person,
     erase,
+    hashes_of,
     identity_hash,
     people_like,
     people_named,
     read_identity,
     same_people,
+    written_as,
 )
 from api.people.service.usual import CareCircle, care_circles, set_care_circle
 
@@ -34,6 +36,7 @@ __all__ = [
     "create_again",
     "create_person",
     "erase",
+    "hashes_of",
     "identity_hash",
     "list_care_circles",
     "people_like",
@@ -45,4 +48,5 @@ __all__ = [
     "same_people",
     "set_care_circle",
     "take_back_again",
+    "written_as",
 ]

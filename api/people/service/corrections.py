@@ -146,6 +146,9 @@ def _write(row: Person, after: dict[str, Any], sex: str | None) -> bytes:
     """Write down what is right; the keyed hash by which the person is found from now on."""
     born = date.fromisoformat(after["birth_date"])
     found_by = identity_hash(after["family_name"], after["given_name"], born)
+    former = row.identity_hash
+    if former is not None and former not in (found_by, *row.former_hashes):
+        row.former_hashes = [*row.former_hashes, former]
     row.identity, row.identity_hash, row.sex = after, found_by, sex or row.sex
     return found_by
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
@@ -89,6 +89,7 @@ async def create_again(db: AsyncSession, person_id: UUID, at: datetime) -> Perso
         community_id=known.community_id,
         identity=known.identity,
         identity_hash=known.identity_hash,
+        former_hashes=known.former_hashes,
         sex=known.sex,
         commune_insee=known.commune_insee,
         commune_name=known.commune_name,
@@ -115,6 +116,18 @@ async def people_like(db: AsyncSession, person_id: UUID) -> list[UUID]:
     wanted = select(Person.identity_hash).where(Person.id == person_id).scalar_subquery()
     found = select(Person.id).where(Person.identity_hash == wanted)
     return list((await db.scalars(found)).all())
+
+
+async def hashes_of(db: AsyncSession, person_id: UUID) -> set[bytes]:
+    """The keyed hashes by which the person is recognised: as they are called, and as they were written in one
+    of their requests before a correction; none once they are forgotten."""
+    rows = (await db.scalars(select(Person).where(Person.id.in_(await people_like(db, person_id))))).all()
+    return {one for row in rows for one in (row.identity_hash, *row.former_hashes) if one is not None}
+
+
+def written_as(hashes: Collection[bytes]) -> ColumnElement[bool]:
+    """The persons who are called like one of these, or were written so before they were corrected."""
+    return or_(Person.identity_hash.in_(hashes), Person.former_hashes.overlap(hashes))
 
 
 async def read_identity(
@@ -182,6 +195,7 @@ async def erase(db: AsyncSession, person_id: UUID, at: datetime) -> None:
     if person is None or person.erased_at is not None:
         return
     person.identity = person.identity_hash = person.sex = person.sector = None
+    person.former_hashes = []
     person.attending_professional_id = None
     person.erased_at = at
     await db.execute(delete(UsualProfessional).where(UsualProfessional.person_id == person_id))

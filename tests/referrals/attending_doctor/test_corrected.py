@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from api.core import clock
 from api.core.db import unit_of_work
 from api.referrals.attending_doctor import rules
@@ -19,6 +21,8 @@ from tests.referrals.attending_doctor.scene import PERSON, enter, looks_for_a_do
 from tests.referrals.attending_doctor.test_list_import import a_file, a_line, check, enter_all
 from tests.referrals.attending_doctor.test_opposition import opposed
 from tests.roles import SignedIn
+
+KEPT = "SELECT p.*, c.* FROM people AS p LEFT JOIN cases AS c ON c.person_id = p.id ORDER BY p.id"
 
 
 async def person_in(coordinator: SignedIn, request: dict[str, Any]) -> str:
@@ -117,3 +121,61 @@ async def test_who_agreed_after_they_had_opposed_goes_on_being_looked_for(
     before = contents(connected)
     await correct(coordinator, request["person_id"], 422, phone="06")
     assert contents(connected) == before
+
+
+async def entered_wrong_and_corrected(coordinator: SignedIn) -> dict[str, Any]:
+    """A list made a request about somebody whom it spells wrong, and who was corrected since."""
+    await enter_all(coordinator, a_file(a_line("Lefebre")))
+    listed = (await coordinator.call("listAttendingDoctorRequests")).json()["items"]
+    request = await read(coordinator, listed[0])
+    await correct(coordinator, request["person_id"], family_name="Lefèvre")
+    return await read(coordinator, request)
+
+
+async def test_a_list_that_goes_on_spelling_a_corrected_person_wrong_enters_them_no_second_time(
+    coordinator: SignedIn, connected: Database
+) -> None:
+    await entered_wrong_and_corrected(coordinator)
+    before = connected.sql(KEPT)
+    again = a_file(a_line("Lefebre"), a_line())
+    assert await enter_all(coordinator, again) == {"imported": 0, "known": 2, "refused": 0}
+    assert connected.sql(KEPT) == before
+
+
+@pytest.mark.parametrize("said", ["by themselves", "by a line that spells them wrong"])
+async def test_who_was_corrected_and_then_opposes_is_entered_under_no_name_by_a_later_list(
+    coordinator: SignedIn, connected: Database, said: str
+) -> None:
+    request = await entered_wrong_and_corrected(coordinator)
+    if said == "by themselves":
+        headers = {"If-Match": f'"{request["version"]}"'}
+        close = {"request_id": request["id"], "json": {"end": "opposition"}, "headers": headers}
+        assert (await coordinator.call("closeAttendingDoctorRequest", **close)).status_code == 200
+    else:
+        await enter_all(coordinator, a_file(a_line("Lefebre", Opposition="oui")))
+    assert (await read(coordinator, request))["state"] == "opposition"
+    found = await check(coordinator, a_file(a_line("Lefebre"), a_line()))
+    assert [fault["fault"] for fault in found["faults"]] == ["opposed", "opposed"]
+    kept = "SELECT identity_hash, former_hashes FROM people WHERE erased_at IS NOT NULL"
+    assert connected.sql(kept) == [(None, [])], "the hashes go with the person"
+
+
+async def test_an_agreement_lifts_the_opposition_of_a_corrected_person_under_both_names(
+    coordinator: SignedIn, connected: Database
+) -> None:
+    await opposed(coordinator)
+    connected.sql("UPDATE attending_doctor_oppositions SET opposed_at = %s", clock.now() - timedelta(days=30))
+    wrong = looks_for_a_doctor(person=a_person(family_name="Lefebre"))
+    request = await enter(coordinator, wrong)
+    await correct(coordinator, await person_in(coordinator, request), family_name="Lefèvre")
+    care = await person_of(coordinator, await file(coordinator, a_request(person=a_person())))
+    await correct(coordinator, care, family_name="Lefebre")
+    assert connected.sql("SELECT count(*) FROM attending_doctor_oppositions") == [(2,)]
+    qualified = await coordinator.call(
+        "qualifyAttendingDoctorRequest",
+        request_id=request["id"],
+        json={"outcome": "ready"},
+        headers={"If-Match": f'"{(await read(coordinator, request))["version"]}"'},
+    )
+    assert qualified.status_code == 200, qualified.text
+    assert connected.sql("SELECT count(*) FROM attending_doctor_oppositions") == [(0,)]

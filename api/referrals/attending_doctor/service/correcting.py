@@ -43,21 +43,18 @@ async def follow_correction(db: AsyncSession, actor: Actor, done: people.Correct
     await oppositions.carry_over(db, done.community_id, done.former_hash, done.present_hash)
     if opposed_at is None:
         return
-    ended = [await _heed(db, actor, case, opposed_at, setting) for case in mine]
-    if any(ended):
-        # The list that held them under the wrong name comes again.
-        await oppositions.carry_over(db, done.community_id, done.present_hash, done.former_hash)
+    for case in mine:
+        await _heed(db, actor, case, opposed_at, setting)
 
 
-async def _heed(db: AsyncSession, actor: Actor, case: Case, opposed_at: datetime, setting: Setting) -> bool:
-    """Whether the opposition holds of this search, which is then over and its person erased."""
+async def _heed(db: AsyncSession, actor: Actor, case: Case, opposed_at: datetime, setting: Setting) -> None:
+    """Where the opposition holds of this search, it is over and its person erased."""
     request = await request_of(db, case.id)
     informed_on = request.informed_at.astimezone(setting.zone).date() if request.informed_at else None
     if not opposition_holds(request.source, informed_on, opposed_at.astimezone(setting.zone).date()):
-        return False
+        return
     if case.closed_at is not None:
         await erase_opposed(db, case, setting.at)
-        return True
+        return
     search, case = await dispatch.lock_of_case(db, case.id)
     await end(db, actor, search, case, rules.ENDS[End.opposition], setting.at, TimelineKind.opposed)
-    return True

@@ -187,18 +187,20 @@ def _read_beside(
 
 
 async def _known(db: AsyncSession, actor: Actor, listed: Sequence[ListedPerson]) -> set[bytes]:
-    """Those of whom the community has a request already, open or ended, as long as it knows who they are."""
+    """Those of whom the community has a request already, open or ended, as long as it knows who they are:
+    the caisse goes on writing a name as wrong as it was before the correction (0062)."""
     hashes = {_hash(person) for person in listed}
     found = (
-        select(Person.identity_hash)
+        select(Person.identity_hash, Person.former_hashes)
         .join(Case, Case.person_id == Person.id)
         .where(
             Person.community_id == actor.community_id,
             Case.kind == CaseKind.attending_doctor,
-            Person.identity_hash.in_(hashes),
+            people.written_as(hashes),
         )
     )
-    return {known for known in await db.scalars(found) if known is not None}
+    written = {one for present, former in await db.execute(found) for one in (present, *former)}
+    return hashes & written
 
 
 def _hash(person: ListedPerson) -> bytes:

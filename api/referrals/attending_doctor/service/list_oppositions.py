@@ -45,10 +45,10 @@ async def heed(
     zone = (await setting_of(db, community_id, at)).zone
     agreed: set[bytes] = set()
     ended = 0
-    for case_id, who, request in await _requests_of(db, community_id, [*letters]):
+    for case_id, lines, request in await _requests_of(db, community_id, [*letters]):
         informed = request.informed_at.astimezone(zone).date() if request.informed_at else None
-        if not opposition_holds(request.source, informed, letters[who]):
-            agreed.add(who)
+        if not opposition_holds(request.source, informed, max(letters[line] for line in lines)):
+            agreed |= lines
             continue
         search, case = await dispatch.lock_of_case(db, case_id)
         if case.closed_at is None:
@@ -62,20 +62,25 @@ async def heed(
 
 async def _requests_of(
     db: AsyncSession, community_id: UUID, hashes: Sequence[bytes]
-) -> list[tuple[UUID, bytes, Request]]:
-    """The requests of these people whose identity is still kept, open or ended, in one order for all."""
-    found: list[tuple[UUID, bytes, Request]] = []
+) -> list[tuple[UUID, set[bytes], Request]]:
+    """The requests of these people whose identity is still kept, open or ended, in one order for all; with
+    those of the hashes that mean them: as they are called, or were written before a correction (0062)."""
+    wanted = frozenset(hashes)
+    found: list[tuple[UUID, set[bytes], Request]] = []
     for first in range(0, len(hashes), oppositions.AT_ONCE):
         some = hashes[first : first + oppositions.AT_ONCE]
         rows = await db.execute(
-            select(Case.id, Person.identity_hash, Request)
+            select(Case.id, Person.identity_hash, Person.former_hashes, Request)
             .join(Request, Request.id == Case.id)
             .join(Person, Person.id == Case.person_id)
             .where(
                 Case.community_id == community_id,
                 Case.kind == CaseKind.attending_doctor,
-                Person.identity_hash.in_(some),
+                people.written_as(some),
             )
         )
-        found += [(case_id, who, request) for case_id, who, request in rows if who is not None]
+        found += [
+            (case_id, {line for line in (present, *former) if line in wanted}, request)
+            for case_id, present, former, request in rows
+        ]
     return sorted(found, key=lambda one: one[0])

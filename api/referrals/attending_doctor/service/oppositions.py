@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.rules import erased_from
 from api.core.ids import new_id
-from api.people.tables import Person
+from api.people import service as people
 from api.referrals.attending_doctor.service.facts import Setting
 from api.referrals.attending_doctor.tables import AttendingDoctorOpposition as Opposition
 
@@ -25,10 +25,8 @@ KEPT_MONTHS = 36
 
 
 async def remember(db: AsyncSession, community_id: UUID, person_id: UUID, at: datetime) -> None:
-    """Keep the hash of a person who opposes; before they are erased."""
-    identity_hash = await _hash_of(db, person_id)
-    if identity_hash is not None:
-        await remember_hashes(db, community_id, [identity_hash], at)
+    """Keep the hashes of a person who opposes, those of before a correction too; before they are erased."""
+    await remember_hashes(db, community_id, await people.hashes_of(db, person_id), at)
 
 
 async def remember_hashes(
@@ -67,10 +65,10 @@ async def stand_again(db: AsyncSession, community_id: UUID, said: Mapping[bytes,
 
 async def lift(db: AsyncSession, community_id: UUID, person_id: UUID) -> None:
     """The coordination has checked that a person agrees now: forget that they opposed before."""
-    identity_hash = await _hash_of(db, person_id)
+    hashes = await people.hashes_of(db, person_id)
     await db.execute(
         delete(Opposition).where(
-            Opposition.community_id == community_id, Opposition.identity_hash == identity_hash
+            Opposition.community_id == community_id, Opposition.identity_hash.in_(hashes)
         )
     )
 
@@ -109,8 +107,3 @@ async def forget_old(db: AsyncSession, community_id: UUID, setting: Setting) -> 
     for row in rows:
         if erased_from(row.opposed_at, KEPT_MONTHS, setting.zone) <= setting.at:
             await db.delete(row)
-
-
-async def _hash_of(db: AsyncSession, person_id: UUID) -> bytes | None:
-    known: bytes | None = await db.scalar(select(Person.identity_hash).where(Person.id == person_id))
-    return known
