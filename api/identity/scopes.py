@@ -12,7 +12,7 @@ def _scopes(words: str) -> frozenset[str]:
 SCOPES: dict[Role, frozenset[str]] = {
     Role.professional: _scopes(
         "directory:read availability:read availability:write appointments:read appointments:write"
-        " offers:answer requests:read requests:write cases:read messages:write identity:read"
+        " offers:answer requests:read requests:write cases:read messages:write identity:read identity:write"
         " notifications:read preferences:write newcomers:welcome membership:write calendars:write"
         " delegates:write structures:write proofs:read agendas:read agendas:write"
         " deaths:read deaths:write attending_doctors:read attending_doctors:write"
@@ -30,15 +30,15 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.coordinator: _scopes(
         "directory:read availability:read appointments:read appointments:write requests:read"
         " requests:write cases:read board:read dispatch:read dispatch:manage messages:write identity:read"
-        " load:read notifications:read preferences:write deliveries:read deliveries:retry rules:read"
-        " duties:write imports:read newcomers:welcome newcomers:invite structures:write proofs:read"
-        " agendas:read agendas:write certifiers:write"
+        " identity:write load:read notifications:read preferences:write deliveries:read deliveries:retry"
+        " rules:read duties:write imports:read newcomers:welcome newcomers:invite structures:write"
+        " proofs:read agendas:read agendas:write certifiers:write"
         " deaths:read deaths:write attending_doctors:read attending_doctors:write discharges:write"
         " teleconsultation_sites:read teleconsultation_sites:keep teleconsultation_sites:write"
         " teleconsultations:read teleconsultations:write teleconsultations:kiosk teleconsultations:coordinate"
     ),
     Role.requester: _scopes(
-        "directory:read requests:read requests:write cases:read messages:write identity:read"
+        "directory:read requests:read requests:write cases:read messages:write identity:read identity:write"
         " notifications:read preferences:write structures:write"
         " deaths:read deaths:write attending_doctors:read attending_doctors:write"
     ),
@@ -78,8 +78,9 @@ OWN_DEATHS_SCOPES = _scopes(
 )
 """Town halls and police see nothing but their own death requests (domain rules §7.2)."""
 
-ENTRY_OF_TOWN_HALLS = _scopes("attending_doctors:read attending_doctors:write")
-"""Besides, a town hall makes known who has no attending doctor, and follows that (domain rules §3.2)."""
+ENTRY_OF_TOWN_HALLS = _scopes("attending_doctors:read attending_doctors:write identity:write")
+"""Besides, a town hall makes known who has no attending doctor, follows that (domain rules §3.2), and puts
+right what it wrote of them."""
 
 OF_WARDS = frozenset({"discharges:write"})
 """What a requester may besides, for a hospital ward: prepare the return home of a person."""

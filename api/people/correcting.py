@@ -42,7 +42,7 @@ async def add_to_person(
         raise InvalidInput(errors=errors)
     sector = person.sector if sector is None else sector.strip() or None
     place = await directory.place_of(db, person.community_id, person.commune_insee, sector, pointer="")
-    person.identity, person.sector = rules.corrected(person.identity, rules.kept(typed)), sector
+    person.identity, person.sector = rules.completed(person.identity, rules.kept(typed)), sector
     await db.flush()
     return person, place
 

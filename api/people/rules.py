@@ -175,6 +175,13 @@ def is_deceased(known: Mapping[str, Any]) -> bool:
     return "age_from" in known
 
 
+def completed(known: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """An identity with what was missing of it (as `kept` says it): another phone is the person's own, unless
+    whose it is is given with it."""
+    another = given.get("phone", known["phone"]) != known["phone"]
+    return {**known, **({"phone_of": None} if another else {}), **given}
+
+
 def corrected(
     known: Mapping[str, Any], right: Mapping[str, Any], wrong: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:

@@ -31,10 +31,11 @@ OF_A_TOWN_HALL = {
     "preferences:write",
     "attending_doctors:read",
     "attending_doctors:write",
+    "identity:write",
 }
 """Nothing of care: no directory, and somebody alive is made known only as looking for an attending doctor."""
 
-OF_THE_POLICE = OF_A_TOWN_HALL - {"attending_doctors:read", "attending_doctors:write"}
+OF_THE_POLICE = OF_A_TOWN_HALL - {"attending_doctors:read", "attending_doctors:write", "identity:write"}
 
 
 def test_every_scope_of_the_contract_is_somebodys_and_every_scope_given_is_in_the_contract() -> None:

@@ -237,6 +237,23 @@ def test_in_another_request_a_phone_and_whose_it_is_change_together_where_the_sa
     assert (found["phone"], found["phone_of"]) == after
 
 
+@pytest.mark.parametrize(
+    ("given", "after"),
+    [
+        ({"phone": OTHER[0]}, (OTHER[0], None)),
+        ({"phone": OTHER[0], "phone_of": "Père"}, (OTHER[0], "Père")),
+        ({"phone": WRONG[0]}, WRONG),
+        ({"phone_of": "Père"}, (WRONG[0], "Père")),
+        ({"address_line": "3 allée des Tilleuls"}, WRONG),
+    ],
+)
+def test_another_phone_that_completes_a_request_is_not_said_to_be_that_of_who_had_the_former(
+    given: dict[str, str | None], after: tuple[str | None, str | None]
+) -> None:
+    found = rules.completed(KNOWN | {"phone": WRONG[0], "phone_of": WRONG[1]}, given)
+    assert (found["phone"], found["phone_of"]) == after
+
+
 @pytest.mark.parametrize(("phone", "after"), [("+33639980102", "Père"), (None, None)])
 def test_whose_a_phone_is_may_be_all_that_is_wrong_and_is_written_wherever_there_is_a_phone(
     phone: str | None, after: str | None
