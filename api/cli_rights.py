@@ -58,6 +58,7 @@ def correct_person(
     right_phone: str = _right("Téléphone juste"),
     right_phone_of: str = _right("À qui est ce téléphone"),
     right_address: str = _right("Adresse juste"),
+    right_email: str = _right("Adresse électronique juste"),
 ) -> None:
     """Corriger une personne dans toutes ses demandes de la CPTS ; qui en suit une ouverte est prévenu."""
     from api import rights
@@ -71,6 +72,7 @@ def correct_person(
         "phone": right_phone,
         "phone_of": right_phone_of,
         "address_line": right_address,
+        "email": right_email,
     }
     given = {name: value for name, value in right.items() if value}
     done = with_database(lambda: rights.correct(asked, given))

@@ -42,6 +42,7 @@ _WRONG = {
     "phone": "Téléphone : un numéro français complet",
     "phone_of": "À qui est le téléphone : sans numéro de sécurité sociale",
     "address_line": "Adresse : sans numéro de sécurité sociale",
+    "email": "Adresse électronique : nom@domaine",
 }
 """What is wrong with a field that is corrected, and the cure."""
 

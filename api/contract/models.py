@@ -4812,6 +4812,7 @@ class IdentityField(StrEnum):
     phone = "phone"
     phone_of = "phone_of"
     address_line = "address_line"
+    email = "email"
 
 
 class IdentityCorrection(Model):
@@ -4833,11 +4834,12 @@ class IdentityCorrection(Model):
     phone_of: Annotated[
         str | None | MISSING,
         Field(
-            description="Null takes away what was said, as of the address",
+            description="Null takes away what was said, as of the two addresses",
             max_length=80,
         ),
     ] = MISSING
     address_line: Annotated[str | None | MISSING, Field(max_length=200)] = MISSING
+    email: Annotated[str | None | MISSING, Field(max_length=254)] = MISSING
 
 
 class CorrectedIdentity(Model):

@@ -18,8 +18,9 @@ from api.people.nir import NIR_HINT, refuse_nir
 from api.people.vocabulary import medical_words
 
 __all__ = [
-    "CONTACT",
+    "ENTERED",
     "IDENTITY",
+    "NO_EMAIL",
     "NIR_HINT",
     "PhoneRefused",
     "age_band",
@@ -29,6 +30,7 @@ __all__ = [
     "errors_in",
     "errors_of",
     "is_deceased",
+    "is_email",
     "kept",
     "medical_words",
     "normal_name",
@@ -44,10 +46,17 @@ NAMES = ("family_name", "given_name")
 IDENTITY = (*NAMES, "birth_date")
 """By which the same person is found again."""
 
-_REACHED = (("phone", "phone_of"), ("address_line",))
+_REACHED = (("phone", "phone_of"), ("address_line",), ("email",))
 """Ways to reach somebody: what each is, and what is said of it and makes no sense without it."""
 
 CONTACT = tuple(name for way in _REACHED for name in way)
+
+ENTERED = (*IDENTITY, "phone", "phone_of", "address_line")
+"""What every request says of a person; an e-mail address is asked for by some alone."""
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+
+NO_EMAIL = "This is no e-mail address: correct it, or leave it out"
 
 SHOWN_FOR = timedelta(minutes=5)
 """How long an identity stays on a screen before it is hidden again."""
@@ -126,7 +135,7 @@ def errors_of(person: PersonInput, *, today: date, pointer: str = "/person") -> 
 
     `today` is the day in the territory. `pointer` is where the person stands in the body.
     """
-    typed = {name: getattr(person, name) for name in (*IDENTITY, *CONTACT, "sector")}
+    typed = {name: getattr(person, name) for name in (*ENTERED, "sector")}
     return errors_in(typed, today=today, pointer=pointer)
 
 
@@ -150,7 +159,9 @@ def errors_in(typed: Mapping[str, Any], *, today: date, pointer: str = "") -> li
             found.append((name, "Write the name with letters"))
         elif re.search(r"\d", said[name]):
             found.append((name, "A name has no digits: take them out"))
-    for name in ("phone_of", "address_line", "sector"):
+    if said.get("email", "").strip() and not is_email(said["email"]):
+        found.append(("email", NO_EMAIL))
+    for name in ("phone_of", "address_line", "email", "sector"):
         if name in said and refuse_nir(said[name]):
             found.append((name, NIR_HINT))
     return [FieldError(f"{pointer}/{name}", message) for name, message in found]
@@ -164,10 +175,15 @@ def kept(typed: Mapping[str, Any]) -> dict[str, Any]:
         found["birth_date"] = typed["birth_date"].isoformat()
     if "phone" in typed:
         found["phone"] = e164(typed["phone"])
-    for name in ("phone_of", "address_line"):
+    for name in ("phone_of", "address_line", "email"):
         if name in typed:
             found[name] = text_or_none(typed[name])
     return found
+
+
+def is_email(typed: str) -> bool:
+    """Whether this may be an e-mail address; whether somebody reads it, nobody knows."""
+    return _EMAIL.fullmatch(typed.strip()) is not None
 
 
 def is_deceased(known: Mapping[str, Any]) -> bool:
@@ -196,7 +212,7 @@ def corrected(
         return {**known, **right}
     after = {**known, **{name: value for name, value in right.items() if name not in CONTACT}}
     for way in _REACHED:
-        is_wrong = known[way[0]] is not None and known[way[0]] == wrong[way[0]]
+        is_wrong = known.get(way[0]) is not None and known[way[0]] == wrong.get(way[0])
         if is_wrong and not right.keys().isdisjoint(way):
             after |= {name: right.get(name, wrong[name]) for name in way}
     return after

@@ -39,6 +39,7 @@ export const PERSON_REFUSED = {
   birth_date: "Cette date n’est pas possible. Vérifiez-la.",
   phone: "Ce numéro n’est pas reconnu. Vérifiez-le.",
   commune_insee: "Cette commune dépend d’une autre CPTS.",
+  email: "Cette adresse n’est pas reconnue. Vérifiez-la, ou laissez vide.",
 } as const;
 
 export const NO_NUMBER = "Un numéro de sécurité sociale ne peut pas être gardé ici. Retirez-le.";

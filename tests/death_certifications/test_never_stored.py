@@ -30,6 +30,7 @@ FREE_TEXTS = {
     "function": "of who asks; searched for a NIR",
     "phone": "a number",
     "phone_of": "whose number, of somebody alive (no death is corrected so); searched for a NIR",
+    "email": "of somebody alive (no death is corrected so); an address, searched for a NIR",
     "commune_insee": "a code",
     "requested_for": "who called; searched for a NIR",
     "slot_id": "of an agenda; looked up, never kept as typed",

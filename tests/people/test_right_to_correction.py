@@ -73,7 +73,7 @@ async def test_what_cannot_be_is_said_in_french_and_nothing_is_changed(
 
 NOTHING = [
     word
-    for name in ("family-name", "given-name", "birth-date", "sex", "phone", "phone-of", "address")
+    for name in ("family-name", "given-name", "birth-date", "sex", "phone", "phone-of", "address", "email")
     for word in (f"--right-{name}", "")
 ]
 

@@ -204,9 +204,12 @@ def test_a_correction_takes_the_place_of_what_is_known_and_the_rest_stays() -> N
         ({"address_line": None}, "address_line", None),
         ({"address_line": "3 allée des Tilleuls"}, "address_line", "3 allée des Tilleuls"),
         ({"family_name": "COSTE"}, "family_name", "new"),
+        ({}, "email", "new"),
+        ({"email": None}, "email", None),
+        ({"email": "fille@courriel.demo"}, "email", "fille@courriel.demo"),
     ],
 )
-def test_in_another_request_an_address_takes_the_place_of_the_same_wrong_one_alone(
+def test_in_another_request_an_address_of_either_kind_takes_the_place_of_the_same_wrong_one_alone(
     here: dict[str, str | None], field: str, after: str | None
 ) -> None:
     assert rules.corrected(KNOWN | here, {field: "new"}, wrong=KNOWN)[field] == after
@@ -265,5 +268,5 @@ def test_whose_a_phone_is_may_be_all_that_is_wrong_and_is_written_wherever_there
 def test_what_is_left_out_of_a_correction_is_not_looked_at() -> None:
     assert rules.errors_in({}, today=TODAY) == []
     assert rules.errors_in({"phone_of": None, "address_line": None}, today=TODAY) == []
-    wrong = rules.errors_in({"given_name": "4", "phone": "06"}, today=TODAY)
-    assert [error.pointer for error in wrong] == ["/phone", "/given_name"]
+    wrong = rules.errors_in({"given_name": "4", "phone": "06", "email": "jeanne@"}, today=TODAY)
+    assert [error.pointer for error in wrong] == ["/phone", "/given_name", "/email"]

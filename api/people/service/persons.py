@@ -65,8 +65,7 @@ async def create_person(
         raise InvalidInput(errors=errors)
     row = Person(
         community_id=community_id,
-        identity=rules.kept({name: getattr(person, name) for name in (*rules.IDENTITY, *rules.CONTACT)})
-        | {"email": text_or_none(email)},
+        identity=rules.kept({name: getattr(person, name) for name in rules.ENTERED} | {"email": email}),
         identity_hash=identity_hash(person.family_name, person.given_name, person.birth_date),
         sex=person.sex.value,
         commune_insee=person.commune_insee,

@@ -1788,7 +1788,7 @@ export const readIdentity = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Correct who the person is or how to reach them (RGPD art. 16); for who asked and the coordination; traced
  *
- * What is given takes the place of what was said, what is left out stays. The other requests about the same person that I may correct follow: names, birth date and sex in all of them, a phone or an address where the same was written. Who died is not corrected here
+ * What is given takes the place of what was said, what is left out stays. The other requests about the same person that I may correct follow: names, birth date and sex in all of them, a phone, an address or an e-mail address where the same was written. Who died is not corrected here
  */
 export const correctIdentity = <ThrowOnError extends boolean = false>(options: Options<CorrectIdentityData, ThrowOnError>): RequestResult<CorrectIdentityResponses, CorrectIdentityErrors, ThrowOnError> => (options.client ?? client).patch<CorrectIdentityResponses, CorrectIdentityErrors, ThrowOnError>({
     url: '/api/v1/people/{person_id}/identity',

@@ -5248,7 +5248,7 @@ export type IdentityReading = {
 /**
  * A part of an identity that may be corrected
  */
-export type IdentityField = 'family_name' | 'given_name' | 'birth_date' | 'sex' | 'phone' | 'phone_of' | 'address_line';
+export type IdentityField = 'family_name' | 'given_name' | 'birth_date' | 'sex' | 'phone' | 'phone_of' | 'address_line' | 'email';
 
 export type IdentityCorrection = {
     family_name?: string;
@@ -5257,10 +5257,11 @@ export type IdentityCorrection = {
     sex?: Sex;
     phone?: PhoneNumber;
     /**
-     * Null takes away what was said, as of the address
+     * Null takes away what was said, as of the two addresses
      */
     phone_of?: string | null;
     address_line?: string | null;
+    email?: string | null;
 };
 
 export type CorrectedIdentity = {

@@ -6,7 +6,8 @@ import pytest
 
 from tests.conftest import Database
 from tests.contract.client import ContractClient
-from tests.dispatch.scene import accept, offers_of
+from tests.dispatch.scene import accept, offers_of, thread
+from tests.people.corrections import correct
 from tests.referrals.attending_doctor.conftest import Volunteers
 from tests.referrals.attending_doctor.form import a_form, worked
 from tests.referrals.attending_doctor.scene import act, enter, looks_for_a_doctor, moved, read
@@ -75,6 +76,19 @@ async def test_what_is_added_to_a_person_leaves_their_email_as_it_was(coordinato
     assert added.status_code == 200, added.text
     shown = (await coordinator.call("readIdentity", person_id=request["person_id"], json={})).json()
     assert (shown["phone"], shown["email"]) == ("+33639984113", EMAIL)
+
+
+async def test_a_wrong_email_is_put_right_and_can_be_taken_away(coordinator: SignedIn) -> None:
+    request = await enter(coordinator, looks_for_a_doctor(email="odile.barsac@courriel.demo"))
+    refused = await correct(coordinator, request["person_id"], 422, email="odile.barsac@")
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/email"]
+    assert await email_of(coordinator, request["person_id"]) == "odile.barsac@courriel.demo"
+    await correct(coordinator, request["person_id"], email=EMAIL)
+    assert await email_of(coordinator, request["person_id"]) == EMAIL
+    [line] = [one for one in await thread(coordinator, request) if one["kind"] == "corrected"]
+    assert line["corrected_identity"] == ["email"]
+    await correct(coordinator, request["person_id"], email=None)
+    assert await email_of(coordinator, request["person_id"]) is None
 
 
 async def test_without_an_email_the_identity_says_none(coordinator: SignedIn) -> None:

@@ -1,21 +1,17 @@
 """What is refused when somebody is entered. PURE. Source: domain rules §3.2, « Refuse »."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from api.contract.models import AttendingDoctorAbsence, AttendingDoctorRequestInput
 from api.core.problems import FieldError
-from api.people.rules import NIR_HINT, age_years, refuse_nir
+from api.people.rules import NIR_HINT, NO_EMAIL, age_years, is_email, refuse_nir
 
 YOUNGEST = 16
 """Younger people need no declaration of an attending doctor: their paediatric follow-up does (§3.2)."""
 
 LONGEST_RETIREMENT = timedelta(days=366)
 """A doctor who stops later than that is still there to be asked."""
-
-
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 
 
 def errors_of(body: AttendingDoctorRequestInput, *, today: date, by_phone: bool) -> list[FieldError]:
@@ -36,8 +32,8 @@ def _found(body: AttendingDoctorRequestInput, today: date, by_phone: bool) -> It
     yield from _of_doctor(body, today)
     if isinstance(body.discharged_on, date) and body.discharged_on > today:
         yield "/discharged_on", "This day is after today: give that of the last stay, or leave it out"
-    if isinstance(body.email, str) and body.email.strip() and not _EMAIL.fullmatch(body.email.strip()):
-        yield "/email", "This is no e-mail address: correct it, or leave it out"
+    if isinstance(body.email, str) and body.email.strip() and not is_email(body.email):
+        yield "/email", NO_EMAIL
     for name in ("former_doctor", "interpreter", "email", "requested_for"):
         typed = getattr(body, name)
         if isinstance(typed, str) and refuse_nir(typed):

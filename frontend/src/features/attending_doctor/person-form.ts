@@ -152,7 +152,6 @@ const SENTENCE: Problems = {
   birth_date:
     "Il faut 16 ans. Avant, le suivi d’un pédiatre ou d’un généraliste suffit, sans déclaration.",
   sector: "Choisissez un quartier de la liste, ou aucun.",
-  email: "Cette adresse n’est pas reconnue. Vérifiez-la, ou laissez vide.",
   retires_on: "Donnez son dernier jour, dans l’année qui vient.",
   informed: "Cette personne s’était opposée. Elle ne se saisit qu’avec son accord.",
   discharged_on: "Ce jour n’est pas possible. Vérifiez-le.",

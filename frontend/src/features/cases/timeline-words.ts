@@ -90,6 +90,7 @@ const IDENTITY_FIELD: Record<IdentityField, string> = {
   phone: "téléphone",
   phone_of: "à qui est le téléphone",
   address_line: "adresse",
+  email: "adresse e-mail",
 };
 
 const SAID: Record<

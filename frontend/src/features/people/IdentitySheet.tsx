@@ -105,6 +105,17 @@ export function IdentitySheet({ identity, onClose }: IdentitySheetProps) {
             error={problems.address_line}
           />
         )}
+        {identity.email !== null && (
+          <TextField
+            label="Adresse e-mail"
+            kind="email"
+            value={form.email}
+            onChange={(email) => set({ email })}
+            autoComplete="off"
+            optional
+            error={problems.email}
+          />
+        )}
         <Refusal error={!refused && correct.error} />
         <Button
           type="submit"

@@ -41,15 +41,24 @@ describe("an identity that is put right", () => {
       correctionOf(form({ birth_date: "21/03/2012", family_name: " Castang " }), LINA),
     ).toEqual({ birth_date: "2012-03-21", family_name: "Castang" });
     expect(correctionOf(form({ phone_of: " " }), LINA)).toEqual({ phone_of: null });
+    const reached = { ...LINA, email: "lina@courriel.demo" };
+    expect(correctionOf(identityForm(reached), reached)).toEqual({});
+    expect(correctionOf(form({}), reached)).toEqual({ email: null });
   });
 
   it("says what cannot be", () => {
     expect(identityProblems(form({}), "2026-11-24")).toEqual({});
-    const wrong = form({ given_name: " ", birth_date: "12/03/2121", phone: "06 39" });
+    const wrong = form({
+      given_name: " ",
+      birth_date: "12/03/2121",
+      phone: "06 39",
+      email: "lina@",
+    });
     expect(Object.keys(identityProblems(wrong, "2026-11-24"))).toEqual([
       "given_name",
       "birth_date",
       "phone",
+      "email",
     ]);
   });
 

@@ -3,6 +3,7 @@ import { phoneWords } from "../../figures";
 import { problemFields } from "../../problems";
 import { numericDate } from "../../time";
 import { birthDateProblem, isoDate, PERSON_REFUSED, phoneProblem } from "../../typed";
+import { looksLikeEmail } from "../../ui/email";
 import type { TypedIdentity } from "../../ui/IdentityFields";
 
 /** Who somebody is and how to reach them, as typed to be put right. Pure. */
@@ -11,6 +12,7 @@ export type IdentityForm = TypedIdentity & {
   phone: string;
   phone_of: string;
   address_line: string;
+  email: string;
 };
 
 export type IdentityProblems = Partial<Record<IdentityField, string>>;
@@ -25,6 +27,7 @@ export function identityForm(identity: PersonIdentity): IdentityForm {
     phone: phoneWords(identity.phone ?? "").replaceAll("\u00a0", " "),
     phone_of: identity.phone_of ?? "",
     address_line: identity.address_line ?? "",
+    email: identity.email ?? "",
   };
 }
 
@@ -40,6 +43,7 @@ export function correctionOf(form: IdentityForm, identity: PersonIdentity): Iden
     phone: form.phone.trim(),
     phone_of: form.phone_of.trim() || null,
     address_line: form.address_line.trim() || null,
+    email: form.email.trim() || null,
   };
   return Object.fromEntries(
     Object.entries(typed).filter(([name]) => differs(name as keyof IdentityForm)),
@@ -53,6 +57,7 @@ export function identityProblems(form: IdentityForm, today: string): IdentityPro
     given_name: form.given_name.trim() ? null : PERSON_REFUSED.given_name,
     birth_date: birthDateProblem(form.birth_date, today),
     phone: form.phone.trim() ? phoneProblem(form.phone) : PERSON_REFUSED.phone,
+    email: !form.email.trim() || looksLikeEmail(form.email) ? null : PERSON_REFUSED.email,
   };
   return Object.fromEntries(Object.entries(found).filter(([, sentence]) => sentence !== null));
 }

@@ -177,7 +177,6 @@ const FIELD_OF: Record<string, FieldName> = {
 
 const REFUSED: Problems = {
   ...PERSON_REFUSED,
-  email: "Cette adresse n’est pas reconnue. Vérifiez-la, ou laissez vide.",
   retires_on: "Donnez son dernier jour, dans l’année qui vient.",
   sector: "Choisissez un quartier de la liste, ou aucun.",
 };
