@@ -1,11 +1,12 @@
 import type { TimelineEntry, TimelineKind } from "../../api";
 import type { Shape } from "../../ui/StatusShape";
 
-/** The lines that only a search for an attending doctor has, on its thread. */
+/** The lines of a search for an attending doctor, on its thread. */
 
-type AttendingKind = Extract<
+export type AttendingKind = Extract<
   TimelineKind,
   | "request_qualified"
+  | "out_of_scope"
   | "contact_reached"
   | "contact_missed"
   | "cpam_proposed"
@@ -24,6 +25,11 @@ const by = (name: string | null) => (name ? ` par ${name}` : "");
 
 export const ATTENDING_SAID: Record<AttendingKind, (entry: TimelineEntry) => Told> = {
   request_qualified: (entry) => ({ title: `Vérifiée${by(entry.actor_name)}` }),
+  out_of_scope: ({ actor_name }) => ({
+    title: "Hors du territoire",
+    detail: actor_name ? `Close${by(actor_name)}` : undefined,
+    shape: "away",
+  }),
   contact_reached: () => ({ title: "Personne jointe" }),
   contact_missed: () => ({ title: "Appelée, sans réponse", shape: "soon" }),
   cpam_proposed: () => ({

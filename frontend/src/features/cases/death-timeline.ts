@@ -15,10 +15,9 @@ import { statusWord } from "../../words";
 /** What happened to a request to certify a death, as its thread says it: no green check for a death. */
 
 type Told = { title: string; detail?: string; shape?: Shape };
-type DeathKind = Extract<
+export type DeathKind = Extract<
   TimelineKind,
   | "out_of_scope"
-  | "possible_duplicate"
   | "departed"
   | "on_site"
   | "certified"
@@ -29,8 +28,6 @@ type DeathKind = Extract<
   | "late"
   | "ceiling_passed"
   | "transport_limit_near"
-  | "closed_elsewhere"
-  | "marked_duplicate"
   | "duplicate_undone"
   | "corrected"
 >;
@@ -90,11 +87,6 @@ export const DEATH_SAID: Record<DeathKind, (entry: TimelineEntry) => Told> = {
     detail: "Personne n’est envoyé. Ne déplacez rien",
     shape: "away",
   }),
-  possible_duplicate: (entry) => ({
-    title: "Doublon possible",
-    detail: [entry.text, "la demande part quand même"].filter(Boolean).join(", "),
-    shape: "dup",
-  }),
   departed: ({ professional_name, starts_at }) => ({
     title: starts_at ? `En route, arrivée vers ${hour(starts_at)}` : "En route",
     detail: professional_name ?? undefined,
@@ -130,12 +122,6 @@ export const DEATH_SAID: Record<DeathKind, (entry: TimelineEntry) => Told> = {
     detail: "48 h après le décès",
     shape: "soon",
   }),
-  closed_elsewhere: (entry) => ({
-    title: "Réglée autrement",
-    detail: entry.actor_name ? `Close${by(entry.actor_name)}` : undefined,
-    shape: "away",
-  }),
-  marked_duplicate: (entry) => ({ title: `Marquée doublon${by(entry.actor_name)}`, shape: "dup" }),
   corrected: (entry) => ({
     title: `Corrigé${by(entry.actor_name)}`,
     detail: corrections(entry),

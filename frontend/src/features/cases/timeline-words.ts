@@ -3,8 +3,8 @@ import { capital } from "../../figures";
 import { appointmentTime, hour, type Instant, isAfterWish, relativeDay } from "../../time";
 import type { Shape } from "../../ui/StatusShape";
 import { AFTER_WISH, DECLINE_REASON, SKIP_REASON, SOLUTION, WAVE_AUDIENCE } from "../../words";
-import { ATTENDING_SAID } from "./attending-timeline";
-import { DEATH_SAID } from "./death-timeline";
+import type { AttendingKind } from "./attending-timeline";
+import type { DeathKind } from "./death-timeline";
 import type { DischargeKind } from "./discharge-timeline";
 import type { OpinionKind } from "./opinion-timeline";
 import type { TeleconsultationKind } from "./teleconsultation-timeline";
@@ -18,9 +18,11 @@ export type Reader = {
   asked: boolean;
   /** When the person should be seen: an hour given later than that is said to be. */
   wishedBefore: Instant | null;
-  /** A death: town halls and families read no word of the trade. */
-  ofDeath?: true;
-  /** An opinion, whose own lines are told by these: those asked first are a colleague or a group. */
+  /** A death, whose own lines are told by these: town halls and families read no word of the trade. */
+  ofDeath?: Record<DeathKind, Teller>;
+  /** A search for an attending doctor, whose own lines are told by these. */
+  ofSearch?: Record<AttendingKind, Teller>;
+  /** An opinion, the same: those asked first are a colleague or a group. */
   ofOpinion?: Record<OpinionKind, Teller>;
   /** A hospital discharge: its own words, which its pages alone bring. */
   ofDischarge?: (entry: TimelineEntry, said: Said | null) => Said;
@@ -94,7 +96,11 @@ const IDENTITY_FIELD: Record<IdentityField, string> = {
 };
 
 const SAID: Record<
-  Exclude<TimelineKind, OpinionKind | DischargeKind | TeleconsultationKind>,
+  | Exclude<
+      TimelineKind,
+      DeathKind | AttendingKind | OpinionKind | DischargeKind | TeleconsultationKind
+    >
+  | "corrected",
   Teller
 > = {
   requested: (entry, reader) => ({
@@ -260,19 +266,29 @@ const SAID: Record<
     title: "Identité effacée",
     detail: "Le reste compte pour les statistiques",
   }),
-  ...DEATH_SAID,
-  ...ATTENDING_SAID,
-  corrected: (entry) => {
-    if (entry.corrected_identity.length === 0) return DEATH_SAID.corrected(entry);
-    const fields = entry.corrected_identity.map((field) => IDENTITY_FIELD[field]).join(", ");
-    return { title: `Identité corrigée${by(entry.actor_name)}`, detail: capital(fields) };
-  },
+  possible_duplicate: (entry) => ({
+    title: "Doublon possible",
+    detail: [entry.text, "la demande part quand même"].filter(Boolean).join(", "),
+    shape: "dup",
+  }),
+  marked_duplicate: (entry) => ({ title: `Marquée doublon${by(entry.actor_name)}`, shape: "dup" }),
+  closed_elsewhere: (entry) => ({
+    title: "Réglée autrement",
+    detail: entry.actor_name ? `Close${by(entry.actor_name)}` : undefined,
+    shape: "away",
+  }),
+  corrected: (entry) => ({
+    title: `Identité corrigée${by(entry.actor_name)}`,
+    detail: capital(entry.corrected_identity.map((field) => IDENTITY_FIELD[field]).join(", ")),
+  }),
 };
 
 /** What a past event says to its reader. */
 export function saidOf(entry: TimelineEntry, reader: Reader, now: number): Said {
   const tellers: Partial<Record<TimelineKind, Teller>> = {
     ...SAID,
+    ...reader.ofDeath,
+    ...reader.ofSearch,
     ...reader.ofOpinion,
     ...reader.ofTeleconsultation,
   };

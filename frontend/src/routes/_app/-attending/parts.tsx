@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import type { AttendingDoctorRequest, Me } from "../../../api";
+import { ATTENDING_SAID } from "../../../features/cases/attending-timeline";
 import type { Reader } from "../../../features/cases/timeline-words";
 import { revealIdentity } from "../../../features/people/identity";
 import { useMe } from "../../../session";
@@ -41,5 +42,6 @@ export function readerOfSearch(me: Me, request: AttendingDoctorRequest): Reader 
     coordinates: me.scopes.includes("dispatch:manage"),
     asked: request.is_mine,
     wishedBefore: null,
+    ofSearch: ATTENDING_SAID,
   };
 }

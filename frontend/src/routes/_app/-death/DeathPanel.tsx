@@ -1,6 +1,7 @@
 import type { Case, CaseAction } from "../../../api";
 import { deadlineOf } from "../../../features/cases/board-words";
 import { CaseThread } from "../../../features/cases/CaseThread";
+import { DEATH_SAID } from "../../../features/cases/death-timeline";
 import { DeathFacts } from "../../../features/death_certifications/DeathFacts";
 import { useDeathRequest } from "../../../features/death_certifications/requests";
 import { revealIdentity } from "../../../features/people/identity";
@@ -84,7 +85,7 @@ export function DeathPanel({ requestId, row, onClose }: DeathPanelProps) {
           coordinates: true,
           asked: request.is_mine,
           wishedBefore: null,
-          ofDeath: true,
+          ofDeath: DEATH_SAID,
         }}
         closed={closed}
         counters={request.counters}

@@ -7,6 +7,7 @@ import { getCommunityOptions } from "../../../api/@tanstack/react-query.gen";
 import { useServerNow } from "../../../clock";
 import { deadlineOf } from "../../../features/cases/board-words";
 import { CaseThread } from "../../../features/cases/CaseThread";
+import { DEATH_SAID } from "../../../features/cases/death-timeline";
 import { AnswerQuestions } from "../../../features/death_certifications/AnswerQuestions";
 import { DeathFacts } from "../../../features/death_certifications/DeathFacts";
 import { FamilyCard } from "../../../features/death_certifications/FamilyCard";
@@ -167,7 +168,7 @@ export function DeathScreen({ request }: { request: DeathCertificationRequest })
               coordinates,
               asked: request.is_mine,
               wishedBefore: null,
-              ofDeath: true,
+              ofDeath: DEATH_SAID,
             }}
             closed={closed}
             counters={request.counters}
