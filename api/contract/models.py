@@ -6855,7 +6855,12 @@ class WebhookEndpointList(Model):
 
 class WebhookSecret(Model):
     endpoint: WebhookEndpoint
-    secret: Annotated[str, Field(description="`whsec_` and 32 bytes in base64: shown this once")]
+    secret: Annotated[
+        str | None,
+        Field(
+            description="`whsec_` and 32 bytes in base64: shown this once, null when the same call comes again"
+        ),
+    ]
 
 
 class WebhookReplayInput(Model):
@@ -9433,7 +9438,9 @@ class Teleconsultation(Model):
     person_id: UUID | None
     person: Annotated[
         PersonIdentity | None,
-        Field(description="Only for those who need it now (assistant, doctor), each reading traced"),
+        Field(
+            description="Only for those who need it now (assistant, doctor), each reading traced; null in an answer that comes again"
+        ),
     ]
     may_read_identity: Annotated[StrictBool, Field(description="False: only by break-glass, with a reason")]
     starts_at: Annotated[AwareDatetime | None, Field(description="Null while a doctor is looked for")]

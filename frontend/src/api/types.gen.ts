@@ -6315,7 +6315,7 @@ export type Teleconsultation = {
     minor: TeleconsultationMinor | null;
     person_id: string | null;
     /**
-     * Only for those who need it now (assistant, doctor), each reading traced
+     * Only for those who need it now (assistant, doctor), each reading traced; null in an answer that comes again
      */
     person: PersonIdentity | null;
     /**
@@ -7367,9 +7367,9 @@ export type WebhookEndpointList = {
 export type WebhookSecret = {
     endpoint: WebhookEndpoint;
     /**
-     * `whsec_` and 32 bytes in base64: shown this once
+     * `whsec_` and 32 bytes in base64: shown this once, null when the same call comes again
      */
-    secret: string;
+    secret: string | null;
 };
 
 export type WebhookReplayInput = {
