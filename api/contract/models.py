@@ -5387,15 +5387,14 @@ class PasswordChange(Model):
     ]
 
 
-class InvitationPage(Model):
-    name: Annotated[str, Field(description="Of whom is invited, as the inviter wrote it")]
-    email: str
-    has_account: Annotated[StrictBool, Field(description="Whether this address signs in already")]
-    role: Role
-    invited_by: str
-    community_name: str
-    expires_at: AwareDatetime
-    server_time: AwareDatetime
+class InvitationProof(StrEnum):
+    """
+    What accepting asks for: a password to choose, for an account that nobody used yet; that of the account; or to be signed in with it, when it has none (Pro Santé Connect)
+    """
+
+    new_password = "new_password"
+    password = "password"
+    session = "session"
 
 
 class InvitationAcceptance(Model):
@@ -5416,9 +5415,9 @@ class InvitationAcceptance(Model):
         ),
     ]
     password: Annotated[
-        str,
+        str | None,
         Field(
-            description="A new one has twelve characters at least and is not `guessable`",
+            description="A new one has twelve characters at least and is not `guessable`; null when one is signed in instead (`proof`)",
             max_length=200,
             min_length=1,
         ),
@@ -9349,6 +9348,21 @@ class PasswordChoice(Model):
         StrictBool,
         Field(description="The terms of use; asked once, of who comes from the SAS platform"),
     ]
+
+
+class InvitationPage(Model):
+    name: Annotated[str, Field(description="Of whom is invited, as the inviter wrote it")]
+    email: str
+    proof: InvitationProof
+    signed_in: Annotated[
+        StrictBool,
+        Field(description="Whether this browser is signed in with the account of this address"),
+    ]
+    role: Role
+    invited_by: str
+    community_name: str
+    expires_at: AwareDatetime
+    server_time: AwareDatetime
 
 
 class TeleconsultationInput(Model):
