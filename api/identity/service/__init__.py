@@ -18,7 +18,15 @@ from api.identity.service.accounts import (
     forget_owner,
     grant_role,
 )
-from api.identity.service.clients import actor_of_token, create_access_token, create_client, platform_actor
+from api.identity.service.clients import (
+    PLATFORM,
+    actor_of_token,
+    close_client,
+    create_access_token,
+    create_client,
+    draw_new_secret,
+    platform_actor,
+)
 from api.identity.service.communities import (
     community_of,
     create_community,
@@ -98,6 +106,7 @@ __all__ = [
     "JOINING",
     "LINK_SENDERS",
     "NationalIdentifier",
+    "PLATFORM",
     "Regulator",
     "SENDERS",
     "accept_invitation",
@@ -122,6 +131,7 @@ __all__ = [
     "choose_delegation",
     "choose_password",
     "choose_practice",
+    "close_client",
     "community_of",
     "complete_sign_in",
     "confirm_totp",
@@ -135,6 +145,7 @@ __all__ = [
     "directory_rules",
     "draw_recovery_codes",
     "draw_first_link",
+    "draw_new_secret",
     "email_hash",
     "end_sessions",
     "end_my_delegation",
