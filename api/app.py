@@ -14,6 +14,7 @@ from api.core.admission import Admission
 from api.core.headers import its_own_policy
 from api.core.operations import the_contract
 from api.core.pace import Pace
+from api.core.proxies import UnheardProxy
 from api.core.routing import Routes
 from api.core.settings import settings
 from api.core.spa import WebApp
@@ -78,6 +79,7 @@ def create_app(modules: Iterable[str] = MODULES) -> FastAPI:
     app.add_middleware(
         Pace, a_minute=settings().calls_a_minute, session=cookies.session_name(), known=_by_certificate
     )
+    app.add_middleware(UnheardProxy)
     enclose(app, https=settings().base_url.startswith("https:"))
     page = docs_page.page(the_contract())
 
