@@ -11,13 +11,14 @@ from starlette.types import Scope
 
 from api.core import db, docs_page, health, live_feed, logging
 from api.core.admission import Admission
-from api.core.headers import SecurityHeaders, its_own_policy
+from api.core.headers import its_own_policy
 from api.core.operations import the_contract
 from api.core.pace import Pace
+from api.core.proxies import UnheardProxy
 from api.core.routing import Routes
 from api.core.settings import settings
 from api.core.spa import WebApp
-from api.core.web import application
+from api.core.web import application, enclose
 from api.fhir import outcomes
 from api.identity import cookies, oauth
 from api.identity.authentication import BY_CERTIFICATE, authenticate
@@ -78,7 +79,8 @@ def create_app(modules: Iterable[str] = MODULES) -> FastAPI:
     app.add_middleware(
         Pace, a_minute=settings().calls_a_minute, session=cookies.session_name(), known=_by_certificate
     )
-    app.add_middleware(SecurityHeaders, https=settings().base_url.startswith("https:"))
+    app.add_middleware(UnheardProxy)
+    enclose(app, https=settings().base_url.startswith("https:"))
     page = docs_page.page(the_contract())
 
     async def docs() -> Response:

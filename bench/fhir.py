@@ -76,7 +76,7 @@ async def platform_token() -> str:
         client, _ = await identity.create_client(
             db, system_actor(), name="Bench", role=Role.regulator, scopes=scopes, at=now()
         )
-    return tokens.issue(client.id, scopes, at=now())
+    return tokens.issue(client.id, client.secret_hash, scopes, at=now())
 
 
 async def statements_of(paths: list[str], token: str) -> tuple[list[list[tuple[str, Any]]], bytes, int]:

@@ -128,4 +128,4 @@ async def kiosk(community_id: UUID, number: int) -> tuple[UUID, str]:
                 ),
             ]
         )
-    return site_id, tokens.issue(client.id, SCOPES[Role.kiosk], at=now())
+    return site_id, tokens.issue(client.id, client.secret_hash, SCOPES[Role.kiosk], at=now())

@@ -4,16 +4,23 @@ import gzip
 import json
 import re
 from base64 import b64encode
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, cast
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.types import Message, Receive, Scope, Send
 
 from api import app as application
+from api.core.problem_handlers import Crashes
+from api.core.settings import settings
 from api.core.spa import NONCE, WebApp
+from tests.conftest import Database
+
+Break = Callable[[FastAPI], None]
 
 SCRIPT = "console.log('maillage');" * 100
 HINTS = {"/": "</api/v1/me>; rel=preload", "/agenda": "</assets/agenda-7d1f.js>; rel=modulepreload"}
@@ -150,18 +157,101 @@ async def test_without_a_build_the_page_says_what_to_do(
         assert (await http.get("/healthz")).json() == {"status": "ok"}
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", "/healthz", "/api/v1/nothing", "/icon.svg"])
-async def test_every_answer_forbids_what_comes_from_elsewhere(web: httpx.AsyncClient, path: str) -> None:
-    headers = (await web.get(path)).headers
+def forbids_what_comes_from_elsewhere(answer: httpx.Response) -> bool:
+    headers = answer.headers
     policy = headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "script-src" not in policy  # default-src rules: no inline script, none from elsewhere
     assert "unsafe" not in policy
     assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
+    assert headers["x-frame-options"] == "DENY"
+    assert headers.get_list("x-request-id")[1:] == []
     assert headers["x-request-id"]
     assert headers["cache-control"] in ("no-store", "no-cache")
     assert "strict-transport-security" not in headers
+    return True
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", "/healthz", "/api/v1/nothing", "/icon.svg"])
+async def test_every_answer_forbids_what_comes_from_elsewhere(web: httpx.AsyncClient, path: str) -> None:
+    assert forbids_what_comes_from_elsewhere(await web.get(path))
+
+
+async def fails(*_: object) -> None:
+    """A mistake of ours."""
+    raise ZeroDivisionError("Jeanne Martin")
+
+
+def in_an_operation(app: FastAPI) -> None:
+    app.add_route("/api/v1/crash", fails)
+
+
+def in_the_authentication(app: FastAPI) -> None:
+    app.state.authenticator = fails
+
+
+def in_the_pages(app: FastAPI) -> None:
+    app.router.default = fails
+
+
+@pytest.mark.parametrize(
+    ("where", "path", "media"),
+    [
+        (in_an_operation, "/api/v1/crash", "application/problem+json"),
+        (in_the_authentication, "/api/v1/me", "application/problem+json"),
+        (in_the_authentication, "/fhir/Slot", "application/fhir+json"),
+        (in_the_pages, "/agenda", "application/problem+json"),
+    ],
+)
+async def test_a_crash_forbids_it_too_and_has_the_id_that_the_log_has(
+    where: Break, path: str, media: str, connected: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = application.create_app()
+    where(app)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)  # as a server does
+    async with httpx.AsyncClient(transport=transport, base_url="http://maillage.example") as http:
+        caplog.set_level("INFO")
+        answer = await http.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (500, media)
+    assert forbids_what_comes_from_elsewhere(answer)
+    [line] = [cast(dict[str, Any], one.msg) for one in caplog.records if one.name == "api.access"]
+    assert (line["status"], line["request_id"]) == (500, answer.headers["x-request-id"])
+    assert "Jeanne" not in caplog.text + answer.text
+
+
+async def test_an_answer_that_breaks_off_is_not_begun_again(caplog: pytest.LogCaptureFixture) -> None:
+    """Half of a stream went out: nothing can be said any more, but the log says it."""
+
+    async def half(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise ZeroDivisionError
+
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    with pytest.raises(ZeroDivisionError):
+        await Crashes(half)({"type": "http"}, no_body, send)
+    assert [one["type"] for one in sent] == ["http.response.start"]
+    assert "request.crashed" in caplog.text
+
+
+async def no_body() -> Message:
+    """What a request without a body says."""
+    return {"type": "http.request", "body": b""}
+
+
+async def test_who_calls_too_often_is_refused_with_the_same_headers(
+    build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings(), "calls_a_minute", 60)
+    async with client_of(application.create_app(("audit", "identity"))) as http:
+        answers = [await http.get("/api/v1/nothing") for _ in range(40)]
+    refused = [one for one in answers if one.status_code == 429]
+    assert refused
+    assert all(map(forbids_what_comes_from_elsewhere, refused))
 
 
 async def test_the_documentation_names_every_operation_and_loads_nothing(web: httpx.AsyncClient) -> None:

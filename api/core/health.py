@@ -1,15 +1,19 @@
 """Is the process alive, is it ready, how is it doing."""
 
+import hmac
 from functools import cache
 
-from fastapi import Response
+from fastapi import Request, Response
 from sqlalchemy import text
 
 from api.contract.models import Health, Readiness
 from api.core import metrics
+from api.core.bearer import bearer_of
 from api.core.db import Db
-from api.core.problems import NotReady
+from api.core.problems import NotAllowed, NotReady
+from api.core.proxies import comes_from_near
 from api.core.routing import Routes
+from api.core.settings import settings
 from api.core.unfinished import IS_MARKED
 
 routes = Routes("operations")
@@ -44,6 +48,11 @@ async def get_readiness(db: Db) -> Readiness:
 
 
 @routes.operation("getMetrics")
-async def get_metrics() -> Response:
-    """Figures of this process."""
+async def get_metrics(request: Request) -> Response:
+    """Figures of this process, for whoever watches it: with the token once one is set, else from near."""
+    token = settings().metrics_token
+    if token is None and not comes_from_near(request):
+        raise NotAllowed("Read it without a proxy, from the machine or its network, or set a token for it")
+    if token is not None and not hmac.compare_digest((bearer_of(request) or "").encode(), token.encode()):
+        raise NotAllowed("Send the bearer token that the operator set for the figures")
     return Response(await metrics.exposition(), media_type="text/plain; version=0.0.4")

@@ -22,8 +22,8 @@ log = structlog.get_logger(__name__)
 KNOWN_AT_ONCE = 20_000
 """Callers that a process remembers; beyond, who has not called for the longest begins anew."""
 
-COUNTED = ("/api/", "/oauth/", "/ics/", "/fhir/", "/sas/")
-"""Paths that work; files of the web app and signs of life are not counted."""
+COUNTED = ("/api/", "/oauth/", "/ics/", "/fhir/", "/sas/", "/readyz", "/metrics")
+"""Paths that work; files of the web app and `/healthz`, which reads nothing, are not counted."""
 
 CLIENT, NOBODY = 2.0, 0.5
 """How many times the limit of an account software may call, and an address of which nobody is signed in:

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
-from starlette.types import Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.core.problems import (
     FieldError,
@@ -53,7 +53,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     for unreachable in (OperationalError, InterfaceError, PoolTimeout):
         app.add_exception_handler(unreachable, _database_away)
-    app.add_exception_handler(Exception, _crashed)
 
 
 def said(scope: Scope, refusal: Refusal) -> Response:
@@ -191,8 +190,35 @@ async def _database_away(request: Request, error: Exception) -> Response:
     return said(request.scope, NotReady("Try again in a few seconds"))
 
 
-async def _crashed(request: Request, error: Exception) -> Response:
-    """A mistake of ours: logged with an incident number, which is all that the caller is told."""
-    incident = secrets.token_hex(4)
-    log.error("request.crashed", incident=incident, exc_info=error)
-    return said(request.scope, ServerError(f"Tell the operator the incident number {incident}"))
+class Crashes:
+    """ASGI middleware: a mistake of ours is logged with an incident number, which is all that the caller is
+    told.
+
+    Not a handler of the framework, whose place for it is outside every middleware: the answer would have
+    neither headers nor an id. The error goes on to the server, as from there.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; answer for whatever fails inside, unless an answer has begun."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        except Exception as error:
+            incident = secrets.token_hex(4)
+            log.error("request.crashed", incident=incident, exc_info=error)
+            if not begun:
+                refusal = ServerError(f"Tell the operator the incident number {incident}")
+                await said(scope, refusal)(scope, receive, send)
+            raise

@@ -89,6 +89,8 @@ class Settings(BaseSettings):
     keys_file: Path = Field(default=Path(), validation_alias="MAILLAGE_KEYS")
     calls_a_minute: int = Field(default=600, ge=60)
     """How many calls one account may make in a minute, in one web process (see `api.core.pace`)."""
+    metrics_token: str | None = Field(default=None, min_length=16, repr=False)
+    """The bearer token with which `/metrics` is read; without it, from this machine and its network alone."""
     workers: int = Field(default=2, ge=1, le=64)
 
     @model_validator(mode="after")

@@ -9,9 +9,11 @@ from fastapi import FastAPI, Response
 
 from api.core import problem_handlers
 from api.core.actor import Authenticator
+from api.core.headers import SecurityHeaders
 from api.core.limits import BodyLimit
 from api.core.logging import RequestLog
 from api.core.operations import Contract, the_contract
+from api.core.problem_handlers import Crashes
 from api.core.route_index import RouteIndex
 from api.core.routing import Routes
 
@@ -27,8 +29,8 @@ def application(
 ) -> FastAPI:
     """An application that serves these modules, and the contract at `/openapi.json`.
 
-    `authenticator` says who is calling (see `api.core.actor`). FastAPI's own derived schema is not
-    served: the tests compare it with the contract.
+    Once everything is added, `enclose` it. `authenticator` says who is calling (see `api.core.actor`).
+    FastAPI's own derived schema is not served: the tests compare it with the contract.
     """
     served = contract or the_contract()
     app = FastAPI(
@@ -45,7 +47,6 @@ def application(
     app.state.methods = _methods(served)
     problem_handlers.install(app)
     app.add_middleware(BodyLimit, contract=served)
-    app.add_middleware(RequestLog)
     # Not by include_router, which stands an inclusion with a matching of its own in between.
     bound = [route for routes in modules for route in routes.router.routes]
     app.router.routes += [RouteIndex(bound), *bound]
@@ -57,6 +58,14 @@ def application(
 
     app.add_api_route("/openapi.json", openapi, include_in_schema=False)
     return app
+
+
+def enclose(app: FastAPI, *, https: bool) -> None:
+    """Put around the application what every answer bears: security headers, an id, a line of the log. Called
+    once all else is added, so that a refusal and a crash of anything inside bear them too."""
+    app.add_middleware(Crashes)
+    app.add_middleware(RequestLog)
+    app.add_middleware(SecurityHeaders, https=https)
 
 
 def _methods(contract: Contract) -> dict[str, list[str]]:

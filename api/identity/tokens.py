@@ -3,8 +3,12 @@
 One algorithm, HS256: whoever verifies a token also issues it (the processes of one instance, which share
 the key file), so a public key would serve nobody; and with one symmetric algorithm there is no confusion
 between algorithms to exploit. `exp`, `aud`, `iss` and `sub` are required, never optional.
+
+A token also says which secret of its client it was given for: it ends with that secret, and no list is kept
+of what was issued.
 """
 
+import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -14,7 +18,7 @@ from uuid import UUID
 from jose import jwt
 from jose.exceptions import JOSEError
 
-from api.core.crypto import derived_secret
+from api.core.crypto import derived_secret, keyed_hash
 from api.core.ids import new_id
 from api.core.settings import settings
 from api.identity.rules import TOKEN_LIFETIME
@@ -23,6 +27,9 @@ ALGORITHM = "HS256"
 AUDIENCE = "maillage-api"
 
 _REQUIRED = ("exp", "iat", "aud", "iss", "sub", "jti")
+_DRAWN = "secret"
+"""The claim that says for which secret of its client the token was given."""
+
 # The time is checked below, on the clock that the rest of the application uses.
 _OPTIONS = {f"require_{claim}": True for claim in _REQUIRED} | {"verify_exp": False, "verify_iat": False}
 
@@ -33,14 +40,19 @@ class BadToken(Exception):
 
 @dataclass(frozen=True)
 class Claims:
-    """What a good token says: which machine client, and the scopes it asked for."""
+    """What a good token says: which machine client, the scopes it asked for, and a mark of its secret."""
 
     client: UUID
     scopes: frozenset[str]
+    mark: str
+
+    def given_for(self, secret_hash: str) -> bool:
+        """Whether it was given for the secret of which this is kept."""
+        return hmac.compare_digest(self.mark.encode(), _mark(secret_hash).encode())
 
 
-def issue(client: UUID, scopes: frozenset[str], *, at: datetime) -> str:
-    """A token for this client, good from `at` for TOKEN_LIFETIME."""
+def issue(client: UUID, secret_hash: str, scopes: frozenset[str], *, at: datetime) -> str:
+    """A token for this client, good from `at` for TOKEN_LIFETIME, as long as the client has this secret."""
     claims = {
         "iss": settings().base_url,
         "aud": AUDIENCE,
@@ -49,6 +61,7 @@ def issue(client: UUID, scopes: frozenset[str], *, at: datetime) -> str:
         "exp": int((at + TOKEN_LIFETIME).timestamp()),
         "jti": str(new_id()),
         "scope": " ".join(sorted(scopes)),
+        _DRAWN: _mark(secret_hash),
     }
     return str(jwt.encode(claims, _secret(), algorithm=ALGORITHM))
 
@@ -74,9 +87,14 @@ def _signed(token: str, secret: str, issuer: str) -> tuple[Claims, int, int]:
             token, secret, algorithms=[ALGORITHM], audience=AUDIENCE, issuer=issuer, options=_OPTIONS
         )
         scopes = frozenset(str(claims.get("scope", "")).split())
-        return Claims(UUID(claims["sub"]), scopes), int(claims["iat"]), int(claims["exp"])
+        said = Claims(UUID(claims["sub"]), scopes, str(claims[_DRAWN]))
+        return said, int(claims["iat"]), int(claims["exp"])
     except (JOSEError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise BadToken from error
+
+
+def _mark(secret_hash: str) -> str:
+    return keyed_hash("secrets of machine clients", secret_hash).hex()[:32]
 
 
 def _secret() -> str:

@@ -20,7 +20,7 @@ from api.core.ids import new_id
 from api.core.operations import Contract
 from api.core.problems import NotFound
 from api.core.routing import ExpectedVersion, Routes, expect_version
-from api.core.web import application
+from api.core.web import application, enclose
 from tools.generate import models_source
 
 FIXTURE = Path(__file__).resolve().parents[1] / "contract" / "fixture.yaml"
@@ -117,4 +117,5 @@ def fixture_app() -> FastAPI:
         raise ZeroDivisionError("Jeanne Martin")
 
     app.add_api_route("/crash", crash)
+    enclose(app, https=False)
     return app

@@ -55,7 +55,7 @@ async def calling(app: FastAPI, contract: Contract, connected: Database) -> Asyn
                     department=department,
                     at=clock.now(),
                 )
-            token = tokens.issue(made.id, scopes, at=clock.now())
+            token = tokens.issue(made.id, made.secret_hash, scopes, at=clock.now())
             http = ContractClient(
                 app,
                 contract,

@@ -285,5 +285,5 @@ async def test_on_the_night_when_the_clock_goes_back_each_slot_has_its_own_offse
 
 def _fresh(database: Database) -> str:
     """A token of the platform, of the hour that the test made."""
-    [(client_id,)] = database.sql("SELECT id FROM machine_clients")
-    return tokens.issue(client_id, frozenset({"fhir:read"}), at=clock.now())  # type: ignore[arg-type]
+    [(client_id, kept)] = database.sql("SELECT id, secret_hash FROM machine_clients")
+    return tokens.issue(client_id, kept, frozenset({"fhir:read"}), at=clock.now())  # type: ignore[arg-type]

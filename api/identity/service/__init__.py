@@ -20,7 +20,15 @@ from api.identity.service.accounts import (
     grant_role,
     other_account_of,
 )
-from api.identity.service.clients import actor_of_token, create_access_token, create_client, platform_actor
+from api.identity.service.clients import (
+    PLATFORM,
+    actor_of_token,
+    close_client,
+    create_access_token,
+    create_client,
+    draw_new_secret,
+    platform_actor,
+)
 from api.identity.service.communities import (
     community_of,
     create_community,
@@ -95,6 +103,7 @@ __all__ = [
     "FACTOR_NEWS",
     "JOINING",
     "LINK_SENDERS",
+    "PLATFORM",
     "SENDERS",
     "Asked",
     "IdentifierTaken",
@@ -122,6 +131,7 @@ __all__ = [
     "choose_delegation",
     "choose_password",
     "choose_practice",
+    "close_client",
     "community_of",
     "complete_sign_in",
     "confirm_totp",
@@ -134,6 +144,7 @@ __all__ = [
     "delete_session",
     "directory_rules",
     "draw_first_link",
+    "draw_new_secret",
     "draw_recovery_codes",
     "email_hash",
     "end_my_delegation",

@@ -35,13 +35,15 @@ _CALLING = (
         MachineClient.community_id,
         MachineClient.organisation_id,
         MachineClient.department,
+        MachineClient.secret_hash,
         ORGANISATIONS.c.kind.label("organisation_kind"),
         opening_community(MachineClient.__table__.c.community_id),
     )
     .outerjoin(ORGANISATIONS, ORGANISATIONS.c.id == MachineClient.organisation_id)
     .where(MachineClient.id == bindparam("client"), MachineClient.is_active)
 )
-"""Who calls, as long as it is open, asked with each request: a closed client is refused at once."""
+"""Who calls, as long as it is open, asked with each request: a closed client is refused at once, and so is
+who comes with a token given for an earlier secret."""
 
 _BY_NAME = select(
     MachineClient.id,
@@ -100,6 +102,26 @@ async def create_client(
     return client, secret
 
 
+async def close_client(db: AsyncSession, actor: Actor, client: MachineClient) -> None:
+    """From now on the client gets no token, and those it has are refused."""
+    client.is_active = False
+    await _changed(db, actor, "client.closed", client)
+
+
+async def draw_new_secret(db: AsyncSession, actor: Actor, client: MachineClient) -> str:
+    """Another secret for the client, kept nowhere. The earlier one is refused at once, and so are the tokens
+    that were given for it."""
+    secret = secrets.token_urlsafe(32)
+    client.secret_hash = _digest(secret)
+    await _changed(db, actor, "client.secret_changed", client)
+    return secret
+
+
+async def _changed(db: AsyncSession, actor: Actor, action: str, client: MachineClient) -> None:
+    await db.flush()
+    await record(db, actor, action, "machine_client", client.id, community_id=client.community_id)
+
+
 async def create_access_token(db: AsyncSession, form: TokenForm) -> AccessToken:
     """A token for the client that the form names. OAuthRefusal: unknown, closed, wrong secret, or a scope
     that it does not hold."""
@@ -122,7 +144,7 @@ async def create_access_token(db: AsyncSession, form: TokenForm) -> AccessToken:
     await record(db, actor, "client.token_issued", "machine_client", client.id)
     return AccessToken.model_validate(
         {
-            "access_token": tokens.issue(client.id, wanted, at=at),
+            "access_token": tokens.issue(client.id, client.secret_hash, wanted, at=at),
             "token_type": "Bearer",
             "expires_in": int(TOKEN_LIFETIME.total_seconds()),
             "scope": " ".join(sorted(wanted)),
@@ -132,13 +154,17 @@ async def create_access_token(db: AsyncSession, form: TokenForm) -> AccessToken:
 
 async def actor_of_token(db: AsyncSession, token: str, *, at: datetime) -> Actor | None:
     """The machine client that the token was issued to; None when the token is not good, or the client has
-    been closed since. Opens the client's community for the rest of the transaction."""
+    been closed or given another secret since. Opens the client's community for the rest of the
+    transaction."""
     try:
         claims = tokens.read(token, at=at)
     except tokens.BadToken:
         return None
     client = (await (await db.connection()).execute(_CALLING, {"client": claims.client})).first()
     if client is None:
+        return None
+    if not claims.given_for(client.secret_hash):
+        await set_community(db, None)
         return None
     kind, department = client.organisation_kind, client.department
     return Actor(

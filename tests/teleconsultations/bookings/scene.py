@@ -42,6 +42,7 @@ class KioskClient(ContractClient):
     """The machine client of a kiosk, bound to its site."""
 
     client_id: UUID
+    secret_hash: str
     community_id: UUID
     site_id: str
 
@@ -77,6 +78,7 @@ async def bind_kiosk(
             )
         )
     http = KioskClient(app, contract, audit=database.sql)
+    http.secret_hash = made.secret_hash
     http.client_id, http.community_id, http.site_id = made.id, community_id, site["id"]
     renew(http)
     return http
@@ -84,7 +86,7 @@ async def bind_kiosk(
 
 def renew(kiosk: KioskClient) -> None:
     """A token for the present instant."""
-    token = tokens.issue(kiosk.client_id, KIOSK_SCOPES, at=clock.now())
+    token = tokens.issue(kiosk.client_id, kiosk.secret_hash, KIOSK_SCOPES, at=clock.now())
     kiosk.headers["Authorization"] = f"Bearer {token}"
 
 
