@@ -11,6 +11,7 @@ from starlette.types import Scope
 
 from api.core import db, docs_page, health, live_feed, logging
 from api.core.admission import Admission
+from api.core.doors import Shares
 from api.core.headers import its_own_policy
 from api.core.operations import the_contract
 from api.core.pace import Pace
@@ -70,12 +71,13 @@ OWN_PATHS = (
 """Paths of the server itself: an unknown address there is 404, never a page."""
 
 
-def create_app(modules: Iterable[str] = MODULES) -> FastAPI:
-    """The application of one web process, which connects to the database when it starts to serve."""
+def create_app(modules: Iterable[str] = MODULES, shares: Shares | None = None) -> FastAPI:
+    """The application of one web process, which connects to the database when it starts to serve. `shares`:
+    what it tells the other processes at its socket."""
     app = application([health.routes, *_routes(modules)], authenticate, lifespan=_lifespan)
     oauth.install(app)
     outcomes.install(app)
-    app.add_middleware(Admission, paths=SEARCHES, at_once=SEARCHES_AT_ONCE)
+    app.add_middleware(Admission, paths=SEARCHES, at_once=SEARCHES_AT_ONCE, shares=shares)
     app.add_middleware(
         Pace, a_minute=settings().calls_a_minute, session=cookies.session_name(), known=_by_certificate
     )

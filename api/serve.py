@@ -202,6 +202,7 @@ def web(listener: socket.socket, shares: Shares) -> None:
     """
     import uvicorn
 
+    from api.app import create_app
     from api.core.live_hub import hub
 
     class Server(uvicorn.Server):
@@ -222,7 +223,7 @@ def web(listener: socket.socket, shares: Shares) -> None:
 
     server = Server(
         uvicorn.Config(
-            "api.app:create_app",
+            partial(create_app, shares=shares),
             factory=True,
             loop="uvloop",
             http="httptools",

@@ -8,46 +8,62 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 
-_STEP, _MOST_STEPS = 0.001, 3
-"""Seconds that a process leaves to the others for each connection that it has more, at most thrice."""
+_STEP = 0.001
+"""Seconds until a process that leaves a connection to the others looks again whether one of them took it."""
 
-_SHARE = 16
+_PATIENCE, _SHORT, _IN_VAIN = 0.030, 0.003, 1.0
+"""Seconds for which it leaves one to them at most: others share the processor with them, and may have it for
+that long. Whom it waited for in vain (it starts, or died) it hardly waits for during the next seconds."""
+
+_SHARE = 32
 """Whoever has so many connections lets one more in at a time, so that a crowd is soon inside."""
 
 _NO_ROOM = 1.0
 """Seconds before another try when the system gives no more sockets."""
 
 
-_WIDTH = 4
+_WIDTH = 8
 """Bytes of a number in the memory that processes share."""
 
 
 class Shares:
-    """How many connections each of the processes at one socket has: each writes its own, and reads all.
+    """What the processes at one socket tell each other: how many connections each has, and since when the
+    first of those who wait there for a turn waits. Each writes its own, and reads all.
 
     A number that is a moment old, or of a process that died, costs the others some milliseconds, no more.
     """
 
     def __init__(self, descriptor: int, place: int) -> None:
         """The share of the process at `place` (from 0) in the memory that `shared_memory` made."""
+        numbers = memoryview(mmap.mmap(descriptor, os.fstat(descriptor).st_size)).cast("q")
+        processes = len(numbers) // 2
         self._place = place
-        size = os.fstat(descriptor).st_size
-        self._all = memoryview(mmap.mmap(descriptor, size)).cast("i")
+        self._connections, self._since = numbers[:processes], numbers[processes:]
+        self._elsewhere = [other for other in range(processes) if other != place]
         self.say(0)
+        self.say_since(0)
 
     def say(self, connections: int) -> None:
         """Let the others know how many this process has."""
-        self._all[self._place] = connections
+        self._connections[self._place] = connections
 
     def ahead(self) -> int:
         """How many this process has more than the one that has the fewest."""
-        return self._all[self._place] - min(self._all)
+        return self._connections[self._place] - min(self._connections)
+
+    def say_since(self, nanoseconds: int) -> None:
+        """Let the others know since when (`monotonic_ns`) the first one waits here; 0: nobody does."""
+        self._since[self._place] = nanoseconds
+
+    def since_elsewhere(self) -> int:
+        """Since when the first one waits in the other processes; 0: nobody does."""
+        return min((since for other in self._elsewhere if (since := self._since[other])), default=0)
 
 
 def shared_memory(processes: int) -> int:
     """A descriptor of memory for the shares of so many processes, for them to inherit."""
     with tempfile.TemporaryFile() as file:
-        file.truncate(processes * _WIDTH)
+        file.truncate(processes * 2 * _WIDTH)
         return os.dup(file.fileno())
 
 
@@ -67,6 +83,7 @@ class Door:
     ) -> None:
         self._listener, self._protocol, self._inside, self._shares = listener, protocol, inside, shares
         self._later: asyncio.TimerHandle | None = None
+        self._until = self._hurried_until = 0.0
         self._entering: set[asyncio.Task[object]] = set()
 
     def open(self) -> None:
@@ -86,9 +103,21 @@ class Door:
 
     def _somebody_waits(self) -> None:
         self._loop.remove_reader(self._listener)
-        self._shares.say(self._inside() + len(self._entering))
-        steps = min(self._shares.ahead(), _MOST_STEPS)
-        self._later = self._loop.call_later(steps * _STEP, self._let_in)
+        at = self._loop.time()
+        self._until = at + (_PATIENCE if at > self._hurried_until else _SHORT)
+        self._look()
+
+    def _look(self) -> None:
+        """Let in whom no process with fewer connections takes."""
+        inside, at = self._inside() + len(self._entering), self._loop.time()
+        self._shares.say(inside)
+        if self._shares.ahead() <= inside // _SHARE:
+            self._let_in()
+        elif at < self._until:
+            self._later = self._loop.call_later(_STEP, self._look)
+        else:
+            self._hurried_until = at + _IN_VAIN
+            self._let_in()
 
     def _let_in(self) -> None:
         for _ in range(1 + self._inside() // _SHARE):

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from api.core.admission import Admission
+from api.core.admission import LATER, PATIENCE, Admission
+from api.core.doors import Shares, shared_memory
 
 SEARCH: dict[str, Any] = {"type": "http", "path": "/search"}
 START: Message = {"type": "http.response.start", "status": 200}
@@ -94,3 +95,56 @@ async def test_a_request_that_breaks_or_whose_caller_leaves_gives_its_turn_on() 
     worked.may_answer["last"].set()
     await last
     assert worked.began == ["broken", "working", "last"]
+
+
+class Processes:
+    """Two that share one crowd, each with one turn, on a clock that stands still."""
+
+    def __init__(self) -> None:
+        self.at, memory = 1, shared_memory(2)
+        self.worked = Worked()
+        self.worked.has_read.set()
+        self.one, self.other = (
+            Admission(
+                self.worked, paths=["/search"], at_once=1, shares=Shares(memory, place), tick=lambda: self.at
+            )
+            for place in range(2)
+        )
+
+    async def begun(self, *names: str) -> None:
+        """Return once these are worked on, or were, in that order."""
+        while self.worked.began != [*names]:
+            await asyncio.sleep(0)
+
+
+async def test_a_process_lets_the_other_go_on_where_somebody_has_waited_for_longer() -> None:
+    both = Processes()
+    tasks = await _come(both.one, "a", "waits")
+    both.at += LATER - 1
+    tasks += await _come(both.other, "hardly later")
+    assert both.worked.began == ["a", "hardly later"]
+    both.worked.may_answer["hardly later"].set()
+    both.at += 1
+    tasks += await _come(both.other, "later")
+    assert both.worked.began == ["a", "hardly later"]
+    both.worked.may_answer["a"].set()
+    await both.begun("a", "hardly later", "waits", "later")
+    for event in both.worked.may_answer.values():
+        event.set()
+    await asyncio.gather(*tasks)
+
+
+async def test_a_process_where_nothing_moves_holds_up_the_other_once_and_for_a_moment() -> None:
+    both = Processes()
+    tasks = await _come(both.one, "stuck", "waits")
+    both.at += LATER
+    tasks += await _come(both.other, "later", "last")
+    assert both.worked.began == ["stuck"]
+    both.at += PATIENCE + 1
+    await both.begun("stuck", "later")
+    both.worked.may_answer["later"].set()
+    await _settle()
+    assert both.worked.began == ["stuck", "later", "last"]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, event
 
 from api.availability.service import free_slots
 from api.contract.models import SlotAudience
@@ -232,20 +231,25 @@ async def test_after_any_act_the_next_answer_is_what_every_other_search_finds(
 
 
 async def test_a_search_asks_two_statements_outside_any_transaction_and_a_reading_keeps_its_own(
-    platform: ContractClient, doctor: SignedIn, opens: Opens, connected: Database
+    platform: ContractClient,
+    doctor: SignedIn,
+    opens: Opens,
+    connected: Database,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await opens(doctor, audiences=["snp"])
     told: list[bool] = []
+    send = psycopg.AsyncCursor.execute
 
-    def note(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    async def noting(cursor: Any, statement: Any, *values: Any, **how: Any) -> Any:
         if not statement.startswith("NOTIFY"):  # the bell of the opening that was just made
-            told.append(connection.connection.driver_connection.autocommit)
+            told.append(cursor.connection.autocommit)
+        return await send(cursor, statement, *values, **how)
 
-    event.listen(Engine, "before_cursor_execute", note)
+    monkeypatch.setattr(psycopg.AsyncCursor, "execute", noting)
     found = of(await search(platform, asked(national_id(doctor, connected))), "Slot")
     assert found
     assert told == [True, True]
     told.clear()
     assert (await platform.get(f"/fhir/Slot/{found[0]['id']}")).status_code == 200
     assert set(told) == {False}
-    event.remove(Engine, "before_cursor_execute", note)

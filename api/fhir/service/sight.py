@@ -14,11 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.availability.service import at_once
 from api.availability.service.at_once import Standing
 from api.core.actor import Actor
+from api.core.direct import Direct
 from api.fhir import policy
 from api.fhir.rules import SlotSearch
 from api.fhir.service import facts
 
-_LOOK = text(
+_STATEMENT = text(
     f"""
     WITH wanted AS MATERIALIZED (
         SELECT id, json_build_array({facts.PERSON_AS_TEXT})::text AS said
@@ -45,6 +46,8 @@ _LOOK = text(
     """  # noqa: S608  made of constants
 ).bindparams(bindparam("rpps", type_=ARRAY(Text)), *at_once.PARAMETERS)
 
+_LOOK = Direct(_STATEMENT)
+
 
 _WHOSE = slice(2, 38)
 """Where the person's id stands in what is said of them: `["…`."""
@@ -62,11 +65,9 @@ async def look(db: AsyncSession, actor: Actor, query: SlotSearch, at: datetime) 
     """What the actor may see at `at` of what the query asks for, by the ids of people."""
     audiences = policy.audiences_seen(actor, with_communities=query.with_communities)
     values = at_once.values(query.from_at, query.to_at, at, audiences, policy.communities_seen(actor))
-    # By the connection: the rows are no entities, which the session would look for.
-    answered = await (await db.connection()).execute(_LOOK, {"rpps": list(query.rpps), **values})
     people: dict[str, str] = {}
     standing: dict[str, list[tuple[str, bytes]]] = {}
-    for what, said, packed in answered.all():
+    for what, said, packed in await _LOOK.rows(db, {"rpps": list(query.rpps), **values}):
         if what == "open":
             people[said[_WHOSE]] = said
         else:

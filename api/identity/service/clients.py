@@ -15,6 +15,7 @@ from api.contract.models import AccessToken, OrganisationKind, Role
 from api.core import clock
 from api.core.actor import Actor, system_actor
 from api.core.db import opening_community, set_community, unit_of_work, wait_for_turn
+from api.core.direct import Direct
 from api.identity import tokens
 from api.identity.oauth import OAuthRefusal, TokenForm
 from api.identity.references import ORGANISATIONS
@@ -26,7 +27,7 @@ PLATFORM = "sas-national"
 
 PLATFORM_SCOPES = frozenset({"fhir:read", KEEPS_REGULATORS})
 
-_CALLING = (
+_CALLING = Direct(
     select(
         MachineClient.id,
         MachineClient.name,
@@ -36,7 +37,7 @@ _CALLING = (
         MachineClient.organisation_id,
         MachineClient.department,
         MachineClient.secret_hash,
-        ORGANISATIONS.c.kind.label("organisation_kind"),
+        ORGANISATIONS.c.kind,
         opening_community(MachineClient.__table__.c.community_id),
     )
     .outerjoin(ORGANISATIONS, ORGANISATIONS.c.id == MachineClient.organisation_id)
@@ -45,14 +46,16 @@ _CALLING = (
 """Who calls, as long as it is open, asked with each request: a closed client is refused at once, and so is
 who comes with a token given for an earlier secret."""
 
-_BY_NAME = select(
-    MachineClient.id,
-    MachineClient.name,
-    MachineClient.role,
-    MachineClient.scopes,
-    MachineClient.is_active,
-    opening_community(literal(None, Uuid)),
-).where(MachineClient.client_id == bindparam("client_id"))
+_BY_NAME = Direct(
+    select(
+        MachineClient.id,
+        MachineClient.name,
+        MachineClient.role,
+        MachineClient.scopes,
+        MachineClient.is_active,
+        opening_community(literal(None, Uuid)),
+    ).where(MachineClient.client_id == bindparam("client_id"))
+)
 
 
 async def create_client(
@@ -160,21 +163,21 @@ async def actor_of_token(db: AsyncSession, token: str, *, at: datetime) -> Actor
         claims = tokens.read(token, at=at)
     except tokens.BadToken:
         return None
-    client = (await (await db.connection()).execute(_CALLING, {"client": claims.client})).first()
-    if client is None:
+    found = await _CALLING.rows(db, {"client": claims.client})
+    if not found:
         return None
-    if not claims.given_for(client.secret_hash):
+    id_, name, role, scopes, community_id, organisation_id, department, secret_hash, kind, _ = found[0]
+    if not claims.given_for(secret_hash):
         await set_community(db, None)
         return None
-    kind, department = client.organisation_kind, client.department
     return Actor(
         "client",
-        client.id,
-        client.name,
-        client.community_id,
-        frozenset({client.role}),
-        claims.scopes & frozenset(client.scopes),
-        organisation_id=client.organisation_id,
+        id_,
+        name,
+        community_id,
+        frozenset({Role(role)}),
+        claims.scopes & frozenset(scopes),
+        organisation_id=organisation_id,
         organisation_kind=kind and OrganisationKind(kind),
         communities=None if department is None else await _communities_of(db, department),
     )
@@ -187,14 +190,14 @@ async def platform_actor(db: AsyncSession) -> Actor | None:
     token.
     """
     known = {"client_id": PLATFORM}
-    client = (await (await db.connection()).execute(_BY_NAME, known)).first()
-    if client is None:
+    found = await _BY_NAME.rows(db, known)
+    if not found:
         await _make_platform()
-        client = (await (await db.connection()).execute(_BY_NAME, known)).one()
-    if not client.is_active:
+        found = await _BY_NAME.rows(db, known)
+    id_, name, role, scopes, is_active, _ = found[0]
+    if not is_active:
         return None
-    scopes = frozenset(client.scopes)
-    return Actor("client", client.id, client.name, None, frozenset({client.role}), scopes)
+    return Actor("client", id_, name, None, frozenset({Role(role)}), frozenset(scopes))
 
 
 async def _make_platform() -> None:
