@@ -10,7 +10,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from fastapi import Request, Response
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core import clock
@@ -19,10 +19,17 @@ from api.core.crypto import keyed_hash
 from api.core.db import wait_for_turn
 from api.core.problems import IdempotencyKeyReused
 from api.core.tables import IdempotentAnswer
+from api.core.writing import write_last
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 KEPT_FOR = timedelta(days=7)
+
+_KEPT = select(IdempotentAnswer).where(
+    IdempotentAnswer.actor == bindparam("who"),
+    IdempotentAnswer.operation == bindparam("operation"),
+    IdempotentAnswer.key == bindparam("key"),
+)
 
 _HEADERS_KEPT = frozenset({"content-type", "etag", "location"})
 
@@ -50,13 +57,7 @@ async def once(
     """
     who = f"{actor.kind}:{actor.id}"
     await wait_for_turn(db, f"idempotency|{who}|{operation}|{key}")
-    kept = await db.scalar(
-        select(IdempotentAnswer).where(
-            IdempotentAnswer.actor == who,
-            IdempotentAnswer.operation == operation,
-            IdempotentAnswer.key == key,
-        )
-    )
+    kept = await db.scalar(_KEPT, {"who": who, "operation": operation, "key": key})
     if kept is not None and kept.kept_at > clock.now() - KEPT_FOR:
         if kept.request_digest != request_digest:
             raise IdempotencyKeyReused("Draw a new key for each new request")
@@ -66,8 +67,7 @@ async def once(
         await db.flush()
     response = await run()
     if 200 <= response.status_code < 300:
-        db.add(_kept(who, operation, key, request_digest, response))
-        await db.flush()
+        write_last(db, _kept(who, operation, key, request_digest, response))
     return response
 
 

@@ -132,7 +132,7 @@ async def open_case(
     _set_clock(case, None if closed else clock)
     db.add(case)
     await db.flush()
-    await announce_case(db, case)
+    await announce_case(db, case, opened=True)
     return case
 
 

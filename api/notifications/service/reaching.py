@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract.models import NotificationChoices
@@ -15,6 +15,15 @@ from api.notifications.ways import Reach, default_choices
 
 REACH: list[Callable[[AsyncSession, UUID, Sequence[UUID]], Awaitable[dict[UUID, Reach]]]] = []
 """Who knows the phones and quiet hours of accounts in a community: modules above register."""
+
+
+_ACCOUNTS = any_(bindparam("accounts", type_=ARRAY(Uuid)))
+_CHOSEN = select(NotificationPreferences).where(NotificationPreferences.account_id == _ACCOUNTS)
+_DEVICES = (
+    select(PushSubscription.account_id, PushSubscription.id)
+    .where(PushSubscription.account_id == _ACCOUNTS)
+    .order_by(PushSubscription.id)
+)
 
 
 @dataclass(frozen=True)
@@ -38,19 +47,14 @@ class Ways:
 
 async def ways_of(db: AsyncSession, community_id: UUID, accounts: Sequence[UUID]) -> dict[UUID, Ways]:
     """The ways of each of these accounts; with the defaults for who chose nothing (version 0)."""
-    chosen = await db.scalars(
-        select(NotificationPreferences).where(NotificationPreferences.account_id.in_(accounts))
-    )
+    wanted = {"accounts": list(accounts)}
+    chosen = await db.scalars(_CHOSEN, wanted)
     rows = {row.account_id: row for row in chosen}
     reach: dict[UUID, Reach] = {}
     for known in REACH:
         reach |= await known(db, community_id, accounts)
     devices: dict[UUID, list[UUID]] = {}
-    for account_id, device in await db.execute(
-        select(PushSubscription.account_id, PushSubscription.id)
-        .where(PushSubscription.account_id.in_(accounts))
-        .order_by(PushSubscription.id)
-    ):
+    for account_id, device in await db.execute(_DEVICES, wanted):
         devices.setdefault(account_id, []).append(device)
     return {
         account: _ways(rows.get(account), reach.get(account, Reach()), devices.get(account, ()))
