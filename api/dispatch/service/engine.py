@@ -25,6 +25,7 @@ from api.contract.models import (
     WaveAudience,
 )
 from api.core.actor import Actor, system_actor
+from api.core.writing import write_at_once
 from api.dispatch.rules import DISPATCH, OFFER, Asked, Plan, Wave, network_only, remind_at
 from api.dispatch.service import messages
 from api.dispatch.service.closing import lapse_pending, pending_offers, settle
@@ -207,9 +208,7 @@ async def ask(
         )
     else:
         await cases.update(db, case, at=at, state=state)
-    # The search is written by now, which the offers refer to.
-    db.add_all(offers)
-    await db.flush()
+    await write_at_once(db, offers)  # after the search, to which they refer
     await messages.tell_asked(db, case, offers, at)
     widened = wave.audience is not WaveAudience.in_turn  # one after the other is no wider
     if widened and any(earlier["opened_at"] for earlier in dispatch.plan[: dispatch.step]):

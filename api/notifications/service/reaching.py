@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
+from sqlalchemy import ARRAY, Uuid, bindparam, column, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract.models import NotificationChoices
@@ -17,12 +18,21 @@ REACH: list[Callable[[AsyncSession, UUID, Sequence[UUID]], Awaitable[dict[UUID, 
 """Who knows the phones and quiet hours of accounts in a community: modules above register."""
 
 
-_ACCOUNTS = any_(bindparam("accounts", type_=ARRAY(Uuid)))
-_CHOSEN = select(NotificationPreferences).where(NotificationPreferences.account_id == _ACCOUNTS)
+_ASKED = (
+    func.unnest(bindparam("accounts", type_=ARRAY(Uuid)))
+    .table_valued(column("account", Uuid))
+    .render_derived(name="asked")
+)
+_ACCOUNT = _ASKED.c.account
 _DEVICES = (
-    select(PushSubscription.account_id, PushSubscription.id)
-    .where(PushSubscription.account_id == _ACCOUNTS)
-    .order_by(PushSubscription.id)
+    select(func.array_agg(aggregate_order_by(PushSubscription.id, PushSubscription.id)))
+    .where(PushSubscription.account_id == _ACCOUNT)
+    .scalar_subquery()
+)
+_CHOSEN = (
+    select(_ACCOUNT, NotificationPreferences, _DEVICES)
+    .select_from(_ASKED)
+    .outerjoin(NotificationPreferences, NotificationPreferences.account_id == _ACCOUNT)
 )
 
 
@@ -47,18 +57,12 @@ class Ways:
 
 async def ways_of(db: AsyncSession, community_id: UUID, accounts: Sequence[UUID]) -> dict[UUID, Ways]:
     """The ways of each of these accounts; with the defaults for who chose nothing (version 0)."""
-    wanted = {"accounts": list(accounts)}
-    chosen = await db.scalars(_CHOSEN, wanted)
-    rows = {row.account_id: row for row in chosen}
+    chosen = (await db.execute(_CHOSEN, {"accounts": list(accounts)})).all()
     reach: dict[UUID, Reach] = {}
     for known in REACH:
         reach |= await known(db, community_id, accounts)
-    devices: dict[UUID, list[UUID]] = {}
-    for account_id, device in await db.execute(_DEVICES, wanted):
-        devices.setdefault(account_id, []).append(device)
     return {
-        account: _ways(rows.get(account), reach.get(account, Reach()), devices.get(account, ()))
-        for account in accounts
+        account: _ways(row, reach.get(account, Reach()), devices or ()) for account, row, devices in chosen
     }
 
 
