@@ -132,6 +132,10 @@ def _prepared(environment: Mapping[str, str]) -> bool:
     return done.returncode == 0
 
 
+_BEHIND_PAGES = 5
+"""Jobs give way to pages (0064): a quarter of a processor while pages ask for all of it."""
+
+
 def _children(config: Settings, listener: int, platform: int | None) -> list[Child]:
     ourselves = [sys.executable, "-m", "api.cli"]
     shares = shared_memory(config.workers)
@@ -156,7 +160,7 @@ def _children(config: Settings, listener: int, platform: int | None) -> list[Chi
     return [
         *web,
         *doors,
-        Child("Le processus des tâches de fond", [*ourselves, "worker"], patience=20.0),
+        Child("Le processus des tâches de fond", [*ourselves, "worker"], patience=20.0, nice=_BEHIND_PAGES),
     ]
 
 

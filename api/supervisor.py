@@ -1,6 +1,7 @@
 """Keeps the processes of one instance running: restarts those that die, stops them in order."""
 
 import asyncio
+import os
 import signal
 import sys
 import time
@@ -18,13 +19,15 @@ _LONG_ENOUGH = 60.0
 
 @dataclass(frozen=True)
 class Child:
-    """A process to keep running: its name for the operator, its command, the descriptors it inherits, and
-    the seconds it may take to end when asked to."""
+    """A process to keep running: its name for the operator, its command, the descriptors it inherits, the
+    seconds it may take to end when asked to, and by how much it gives way to the others when the processor is
+    short (`nice`)."""
 
     name: str
     command: Sequence[str]
     descriptors: tuple[int, ...] = ()
     patience: float = 10.0
+    nice: int = 0
 
 
 class Ending(Enum):
@@ -80,7 +83,7 @@ async def _keep_running(child: Child, environment: Mapping[str, str], failed: as
             env=dict(environment),
             pass_fds=child.descriptors,
             start_new_session=True,  # Ctrl-C reaches the supervisor only, which then stops in order
-            preexec_fn=die_with_parent(signal.SIGKILL),  # frees the port at once; nothing is lost by it
+            preexec_fn=_in_the_child(child.nice),
         )
         try:
             code = await process.wait()
@@ -93,6 +96,18 @@ async def _keep_running(child: Child, environment: Mapping[str, str], failed: as
         print(f"{child.name} s’est arrêté (code {code}) ; relance dans {pause:g} s.", file=sys.stderr)
         await asyncio.sleep(pause)
         pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+def _in_the_child(nice: int) -> Callable[[], None]:
+    """What it does before it becomes its command."""
+    dies = die_with_parent(signal.SIGKILL)  # frees the port at once; nothing is lost by it
+
+    def prepare() -> None:
+        if dies is not None:
+            dies()
+        os.nice(nice)
+
+    return prepare
 
 
 async def _stop(process: asyncio.subprocess.Process, patience: float) -> None:

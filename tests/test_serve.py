@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -191,6 +192,18 @@ def test_processes_stop_in_the_order_given(tmp_path: Path) -> None:
     started = [Path(f"{file}{letter}") for letter in "wj"]
     assert run(children, ask_to_stop, until=lambda: all(path.exists() for path in started)) is Ending.ASKED
     assert file.read_text() == "wj"
+
+
+def test_a_process_gives_way_to_the_others_by_as_much_as_it_is_told(tmp_path: Path) -> None:
+    code = "import os, sys, time; open(sys.argv[1], 'w').write(str(os.nice(0))); time.sleep(600)"
+    web, jobs = tmp_path / "web", tmp_path / "jobs"
+    children = [child("web", code, str(web)), replace(child("worker", code, str(jobs)), nice=3)]
+
+    def written() -> bool:
+        return all(file.exists() and file.read_text() for file in (web, jobs))
+
+    assert run(children, ask_to_stop, until=written) is Ending.ASKED
+    assert int(jobs.read_text()) - int(web.read_text()) == 3
 
 
 def test_a_process_that_dies_before_the_instance_answers_ends_everything(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ class Provider:
     userinfo: dict[str, Any] = field(default_factory=dict)
     id_token: str | None = None
     signed_userinfo: bool = False
+    access_token: str = "essai"
     used: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -109,11 +110,16 @@ class Provider:
             return await refused(asked, writer)
         self.used.add(form["code"])
         id_token = self.id_token or signed(self.said_in_the_token(), self.kid, by=self.signs_with)
-        given = {"access_token": "essai", "token_type": "Bearer", "expires_in": 120, "id_token": id_token}
+        given = {
+            "access_token": self.access_token,
+            "token_type": "Bearer",
+            "expires_in": 120,
+            "id_token": id_token,
+        }
         return await page(json.dumps(given), media="application/json")(asked, writer)
 
     async def _userinfo(self, asked: Asked, writer: Any) -> None:
-        assert asked.headers["authorization"] == "Bearer essai"
+        assert asked.headers["authorization"] == f"Bearer {self.access_token}"
         said = self.said_of_the_person()
         if self.signed_userinfo:
             return await page(signed(said, self.kid, by=self.signs_with), media="application/jwt")(
