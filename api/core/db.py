@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from api.core.connections import Connection
 from api.core.crypto import Sealed, derived_secret
 from api.core.ids import new_id
 from api.core.problems import CONSTRAINTS, Refusal
@@ -115,7 +116,7 @@ def app_url(owner_url: str | URL) -> str:
 
 
 _AFTER_COMMIT = "after_commit"
-
+_CONNECT = Connection.connect
 _CONNECT_SECONDS = 30
 """A new connection takes several exchanges with PostgreSQL, and between two of them this process may be busy
 with hundreds of requests that came together: what counts is not how long PostgreSQL takes."""
@@ -164,7 +165,7 @@ def _engine(url: URL, options: str, **more: Any) -> AsyncEngine:
         pool_timeout=60,
         pool_recycle=1800,
         pool_use_lifo=True,
-        connect_args={"options": options, "connect_timeout": _CONNECT_SECONDS},
+        connect_args={"options": options, "connect_timeout": _CONNECT_SECONDS, "async_creator_fn": _CONNECT},
         **more,
     )
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from fastapi import Request, Response
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core import clock
@@ -23,10 +23,17 @@ from api.core.db import wait_for_turn
 from api.core.operations import Operation
 from api.core.problems import IdempotencyKeyReused
 from api.core.tables import IdempotentAnswer
+from api.core.writing import write_last
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 KEPT_FOR = timedelta(days=7)
+
+_KEPT = select(IdempotentAnswer).where(
+    IdempotentAnswer.actor == bindparam("who"),
+    IdempotentAnswer.operation == bindparam("operation"),
+    IdempotentAnswer.key == bindparam("key"),
+)
 
 _HEADERS_KEPT = frozenset({"content-type", "etag", "location"})
 
@@ -65,13 +72,7 @@ async def once(
     """
     who = f"{actor.kind}:{actor.id}"
     await wait_for_turn(db, f"idempotency|{who}|{operation.id}|{write.key}")
-    kept = await db.scalar(
-        select(IdempotentAnswer).where(
-            IdempotentAnswer.actor == who,
-            IdempotentAnswer.operation == operation.id,
-            IdempotentAnswer.key == write.key,
-        )
-    )
+    kept = await db.scalar(_KEPT, {"who": who, "operation": operation.id, "key": write.key})
     if kept is not None and kept.kept_at > clock.now() - KEPT_FOR:
         if kept.request_digest != write.digest:
             raise IdempotencyKeyReused("Draw a new key for each new request")
@@ -81,8 +82,7 @@ async def once(
         await db.flush()
     response = await run()
     if 200 <= response.status_code < 300:
-        db.add(_kept(who, operation, write, response))
-        await db.flush()
+        write_last(db, _kept(who, operation, write, response))
     return response
 
 

@@ -19,6 +19,7 @@ from api.core.actor import Actor
 from api.core.db import unit_of_work
 from api.core.paging import Key, page_of
 from api.core.spreadsheets import Cell
+from api.core.writing import write_last
 
 NAMES: list[Callable[[AsyncSession, set[UUID]], Awaitable[dict[UUID, str]]]] = []
 """Who knows the names of actors: modules above register, so that the trail itself holds none."""
@@ -41,20 +42,19 @@ async def record(
     who chooses a community, or the server acting nationally).
     """
     request_id = structlog.contextvars.get_contextvars().get("request_id")
-    db.add(
-        AuditEntry(
-            community_id=community_id or actor.community_id,
-            at=clock.now(),
-            actor_kind=actor.kind,
-            actor_id=actor.person_id,
-            on_behalf_of_id=None if actor.hand is None else actor.id,
-            action=action,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            detail=detail,
-            request_id=request_id,
-        )
+    entry = AuditEntry(
+        community_id=community_id or actor.community_id,
+        at=clock.now(),
+        actor_kind=actor.kind,
+        actor_id=actor.person_id,
+        on_behalf_of_id=None if actor.hand is None else actor.id,
+        action=action,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        detail=detail,
+        request_id=request_id,
     )
+    write_last(db, entry)  # all lines of a transaction in one statement
 
 
 async def record_refused(

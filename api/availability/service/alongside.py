@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Uuid, bindparam, delete, func, or_, select, text, update
+from sqlalchemy import ARRAY, BigInteger, Uuid, any_, bindparam, delete, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import TSTZRANGE
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
@@ -49,6 +50,27 @@ _STANDING = text(
     bindparam("resources", type_=ARRAY(Uuid)),
     bindparam("starts", type_=ARRAY(BigInteger)),
     bindparam("ends", type_=ARRAY(BigInteger)),
+)
+
+
+# Built once, as kiosks ask with every touch. Without the session, which would look for the rows it holds.
+_CLAIMS = Claim.__table__.c
+
+_KEEP = (
+    update(Claim.__table__)  # type: ignore[arg-type]  # a table
+    .where(_CLAIMS.id == any_(bindparam("claims", type_=ARRAY(Uuid))), _CLAIMS.expires_at > bindparam("at"))
+    .values(expires_at=None)
+    .returning(_CLAIMS.id)
+)
+
+_TAKEN = (
+    select(_CLAIMS.resource_id, func.lower(_CLAIMS.during), func.upper(_CLAIMS.during))
+    .where(
+        _CLAIMS.resource_id == any_(bindparam("resources", type_=ARRAY(Uuid))),
+        _CLAIMS.during.overlaps(bindparam("window", type_=TSTZRANGE)),
+        or_(_CLAIMS.expires_at.is_(None), _CLAIMS.expires_at > bindparam("at")),
+    )
+    .order_by(func.lower(_CLAIMS.during))
 )
 
 
@@ -189,14 +211,8 @@ async def take_one_of(
 async def keep_together(db: AsyncSession, claim_ids: Collection[UUID], *, at: datetime) -> bool:
     """Make claims that expire together later than `at` last for good; False, and nothing changed, when one is
     gone."""
-    running = (
-        update(Claim)
-        .where(Claim.id.in_(claim_ids), Claim.expires_at > at)
-        .values(expires_at=None)
-        .returning(Claim.id)
-        .execution_options(synchronize_session=False)
-    )
-    return len((await db.scalars(running)).all()) == len(claim_ids)
+    kept = await (await db.connection()).execute(_KEEP, {"claims": list(claim_ids), "at": at})
+    return len(kept.all()) == len(claim_ids)
 
 
 async def release_all(db: AsyncSession, claim_ids: Collection[UUID | None]) -> None:
@@ -221,15 +237,9 @@ async def taken_spans(
     db: AsyncSession, resources: Collection[UUID], from_at: datetime, until: datetime, *, at: datetime
 ) -> dict[UUID, list[tuple[datetime, datetime]]]:
     """When each of these resources is taken between two instants, in order; one that never is, is absent."""
-    rows = await db.execute(
-        select(Claim.resource_id, func.lower(Claim.during), func.upper(Claim.during))
-        .where(
-            Claim.resource_id.in_(resources),
-            Claim.during.overlaps(times.tstzrange((rules.seconds(from_at), rules.seconds(until)))),
-            or_(Claim.expires_at.is_(None), Claim.expires_at > at),
-        )
-        .order_by(func.lower(Claim.during))
-    )
+    window = times.tstzrange((rules.seconds(from_at), rules.seconds(until)))
+    values = {"resources": list(resources), "window": window, "at": at}
+    rows = await (await db.connection()).execute(_TAKEN, values)
     found: dict[UUID, list[tuple[datetime, datetime]]] = {}
     for resource, start, end in rows:
         found.setdefault(resource, []).append((start, end))

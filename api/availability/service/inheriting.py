@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, DateTime, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -150,18 +150,21 @@ async def said_away(db: AsyncSession, professional_id: UUID, stretch: Range[date
     return await db.scalar(said.order_by(Absence.id).limit(1))
 
 
+_RUNNING = select(Absence.professional_id, func.upper(Absence.during), Absence.replacement_id).where(
+    Absence.ended_at.is_(None),
+    Absence.during.contains(bindparam("at", type_=DateTime(timezone=True))),
+    Absence.has_left.is_(False),
+)
+
+
 async def leaves_of(
     db: AsyncSession, professional_ids: Collection[UUID] | None, at: datetime
 ) -> dict[UUID, Leave]:
     """Who of these (None: of everybody) is away at `at` and comes back, wherever it was said."""
-    running = select(Absence.professional_id, func.upper(Absence.during), Absence.replacement_id).where(
-        Absence.ended_at.is_(None),
-        Absence.during.contains(at),
-        Absence.has_left.is_(False),
-    )
+    running = _RUNNING
     if professional_ids is not None:
         running = running.where(Absence.professional_id.in_(professional_ids))
-    return {row[0]: Leave(row[1], row[2]) for row in await db.execute(running)}
+    return {row[0]: Leave(row[1], row[2]) for row in await db.execute(running, {"at": at})}
 
 
 def _times(appointment: Appointment) -> Span:

@@ -5,8 +5,18 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, select
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    SQLColumnExpression,
+    Uuid,
+    any_,
+    bindparam,
+    exists,
+    func,
+    select,
+)
+from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import rules
@@ -14,6 +24,14 @@ from api.availability.rules import Span, regulation
 from api.availability.service import times
 from api.availability.tables import Absence, Closure, Opening
 from api.contract.models import SlotAudience
+
+# Built once: kiosks ask with every touch.
+_AWAY = select(Absence.professional_id, func.lower(Absence.during), func.upper(Absence.during)).where(
+    Absence.professional_id == any_(bindparam("professionals", type_=ARRAY(Uuid))),
+    Absence.ended_at.is_(None),
+    Absence.has_left.is_(False),
+    Absence.during.overlaps(bindparam("time", type_=TSTZRANGE)),
+)
 
 
 def span_of(during: Range[datetime]) -> Span:
@@ -27,19 +45,10 @@ async def absences_among(
     db: AsyncSession, professional_ids: Collection[UUID], from_at: datetime, until: datetime
 ) -> dict[UUID, list[tuple[datetime, datetime]]]:
     """When each of these is away and comes back, in some part of that time, wherever it was said."""
-    rows = await db.scalars(
-        select(Absence).where(
-            Absence.professional_id.in_(professional_ids),
-            Absence.ended_at.is_(None),
-            Absence.has_left.is_(False),
-            Absence.during.overlaps(Range(from_at, until)),
-        )
-    )
+    values = {"professionals": list(professional_ids), "time": Range(from_at, until)}
     found: dict[UUID, list[tuple[datetime, datetime]]] = {}
-    for row in rows:
-        assert row.during.lower is not None  # noqa: S101  absences are bounded
-        assert row.during.upper is not None  # noqa: S101
-        found.setdefault(row.professional_id, []).append((row.during.lower, row.during.upper))
+    for professional_id, away, back in await db.execute(_AWAY, values):
+        found.setdefault(professional_id, []).append((away, back))
     return found
 
 

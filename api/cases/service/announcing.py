@@ -10,10 +10,13 @@ from api.contract.models import LiveTopic, Role
 from api.core import live
 
 
-async def announce_case(db: AsyncSession, case: Case, *, before: UUID | None = None) -> None:
+async def announce_case(
+    db: AsyncSession, case: Case, *, before: UUID | None = None, opened: bool = False
+) -> None:
     """The case changed, for those whom `policy.visible_to` shows it, when this transaction commits.
 
-    `before` is the professional who had it until now, and may not see it any more.
+    `before` is the professional who had it until now, and may not see it any more. `opened` just now: nobody
+    follows it yet.
     """
     audience = [live.role_key(Role.coordinator)]
     if case.requester_kind == "account":
@@ -28,6 +31,6 @@ async def announce_case(db: AsyncSession, case: Case, *, before: UUID | None = N
     }
     audience += [live.professional_key(one) for one in people if one is not None]
     first = live.announce(db, case.community_id, LiveTopic.cases, audience, subject_id=case.whole_id)
-    if first and (following := (await followers_of(db, [case.id])).get(case.id)):
+    if first and not opened and (following := (await followers_of(db, [case.id])).get(case.id)):
         keys = [live.account_key(one) for one in following]
         live.announce(db, case.community_id, LiveTopic.cases, keys, subject_id=case.whole_id)

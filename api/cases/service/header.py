@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -88,12 +88,14 @@ async def open_case(
     clock: ClockFacts | None = None,
     closed: bool = False,
     part_of: tuple[Case, int] | None = None,
+    unwritten: bool = False,
 ) -> Case:
     """Open the case of a new request and give it its number. The request takes the id of its case.
 
     `closed` opens it already ended (redirected to the 15). The row is flushed, so that others may refer
-    to it. `part_of`: the whole, and the rank of this part in it, from 1. Writes nothing on the timeline:
-    the request module says how it began, with `record`.
+    to it, unless `unwritten`: the `update` that comes next then writes it as it is by then. `part_of`: the
+    whole, and the rank of this part in it, from 1. Writes nothing on the timeline: the request module says
+    how it began, with `record`.
     """
     assert actor.community_id is not None  # noqa: S101  a request is made inside a community
     case = Case(
@@ -131,8 +133,9 @@ async def open_case(
     )
     _set_clock(case, None if closed else clock)
     db.add(case)
-    await db.flush()
-    await announce_case(db, case)
+    if not unwritten:
+        await db.flush()
+    await announce_case(db, case, opened=True)
     return case
 
 
@@ -245,6 +248,17 @@ async def load(db: AsyncSession, actor: Actor, case_id: UUID, *, for_update: boo
     return case
 
 
+_COUNT = (
+    insert(CaseCounter)
+    .values({name: bindparam(name) for name in ("id", "community_id", "kind", "last_number")})
+    .on_conflict_do_update(
+        index_elements=[CaseCounter.community_id, CaseCounter.kind],
+        set_={"last_number": CaseCounter.last_number + 1},
+    )
+    .returning(CaseCounter.last_number)
+)
+
+
 async def _next_number(community_id: UUID, kind: CaseKind) -> str:
     """The next number of the kind in the community.
 
@@ -252,14 +266,9 @@ async def _next_number(community_id: UUID, kind: CaseKind) -> str:
     have thirty messages to write. The number of a request that was undone is nobody's; none is given twice.
     """
     first = rules.FIRST_NUMBER_IN_DEMO if settings().demo else rules.FIRST_NUMBER
-    counted = insert(CaseCounter).values(id=new_id(), community_id=community_id, kind=kind, last_number=first)
+    counted = {"id": new_id(), "community_id": community_id, "kind": kind, "last_number": first}
     async with single_statements() as connection:
-        given = await connection.scalar(
-            counted.on_conflict_do_update(
-                index_elements=[CaseCounter.community_id, CaseCounter.kind],
-                set_={"last_number": CaseCounter.last_number + 1},
-            ).returning(CaseCounter.last_number)
-        )
+        given = await connection.scalar(_COUNT, counted)
     assert given is not None  # noqa: S101  an upsert without a condition always returns its row
     return rules.number(KINDS[kind].prefix, given)
 

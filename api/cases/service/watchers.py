@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.kinds import may_have_parts
@@ -11,16 +11,17 @@ from api.cases.tables import Case, Follower
 from api.contract.models import Role
 from api.identity import service as identity
 
+_FOLLOWERS = (
+    select(Follower.case_id, Follower.account_id)
+    .where(Follower.case_id == any_(bindparam("cases", type_=ARRAY(Uuid))))
+    .order_by(Follower.created_at, Follower.id)
+)
+
 
 async def followers_of(db: AsyncSession, cases: Sequence[UUID]) -> dict[UUID, list[UUID]]:
     """The accounts that joined each of these cases, by case id; a case without any is absent."""
     found: dict[UUID, list[UUID]] = {}
-    rows = await db.execute(
-        select(Follower.case_id, Follower.account_id)
-        .where(Follower.case_id.in_(cases))
-        .order_by(Follower.created_at, Follower.id)
-    )
-    for case_id, account_id in rows:
+    for case_id, account_id in await db.execute(_FOLLOWERS, {"cases": list(cases)}):
         found.setdefault(case_id, []).append(account_id)
     return found
 

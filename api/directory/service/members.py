@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Uuid, bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -66,8 +66,7 @@ def stays() -> ColumnElement[bool]:
 
 async def members_of(db: AsyncSession, community_id: UUID) -> list[Member]:
     """Every member who has not left (see `stays`), by family name, without who is away. One query."""
-    order = (Professional.search_text, Professional.id)
-    rows = await db.execute(_members(community_id).where(stays()).order_by(*order))
+    rows = await db.execute(_STAYING, {"community_id": community_id})
     return [_member(row) for row in rows]
 
 
@@ -82,8 +81,8 @@ async def members_at(db: AsyncSession, community_id: UUID, at: datetime) -> list
 
 async def member_of(db: AsyncSession, community_id: UUID, professional_id: UUID) -> Member | None:
     """That professional as a member of the community, gone or not; None when not a member."""
-    mine = _members(community_id).where(Membership.professional_id == professional_id)
-    row = (await db.execute(mine)).one_or_none()
+    mine = _MEMBERS.where(Membership.professional_id == professional_id)
+    row = (await db.execute(mine, {"community_id": community_id})).one_or_none()
     return None if row is None else _member(row)
 
 
@@ -159,7 +158,8 @@ _WHERE_AND_WHAT = (
 each request, and three objects for each of them took a fifth of its time."""
 
 
-def _members(community_id: UUID) -> Select[*tuple[Any, ...]]:
+def _members() -> Select[*tuple[Any, ...]]:
+    community_id = bindparam("community_id", type_=Uuid)
     communes = select(func.unnest(Community.communes)).where(Community.id == community_id)
     at = aliased(Practice)
     place = (
@@ -176,6 +176,10 @@ def _members(community_id: UUID) -> Select[*tuple[Any, ...]]:
         .outerjoin(Practice, Practice.id == place)
         .where(Membership.community_id == community_id)
     )
+
+
+_MEMBERS = _members()
+_STAYING = _MEMBERS.where(stays()).order_by(Professional.search_text, Professional.id)
 
 
 def _member(row: Row[*tuple[Any, ...]]) -> Member:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.kinds import BoardFacts
@@ -20,6 +20,20 @@ from api.dispatch.service.dispatch_views import wave_number
 from api.dispatch.service.engine import crowd_for
 from api.dispatch.service.progress import network_waves, round_start
 from api.dispatch.tables import Dispatch, Offer
+
+_SEARCHES = select(Dispatch).where(Dispatch.case_id == any_(bindparam("cases", type_=ARRAY(Uuid))))
+_TALLIES = (
+    select(
+        Offer.dispatch_id,
+        Offer.step,
+        Offer.state,
+        Offer.decline_reason,
+        func.count(),
+        func.count(Offer.seen_at),
+    )
+    .where(Offer.dispatch_id == any_(bindparam("searches", type_=ARRAY(Uuid))))
+    .group_by(Offer.dispatch_id, Offer.step, Offer.state, Offer.decline_reason)
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +68,7 @@ async def search_facts(
     how many the coming waves would ask, for one page: it reads the whole crowd of each case.
     """
     ids = [case.id for case in cases]
-    rows = await db.scalars(select(Dispatch).where(Dispatch.case_id.in_(ids)))
+    rows = await db.scalars(_SEARCHES, {"cases": ids})
     searches = {dispatch.case_id: dispatch for dispatch in rows}
     tallies = await _tallies(db, [dispatch.id for dispatch in searches.values()])
     facts = {}
@@ -82,18 +96,7 @@ class _Tally:
 
 
 async def _tallies(db: AsyncSession, dispatch_ids: list[UUID]) -> dict[UUID, list[_Tally]]:
-    rows = await db.execute(
-        select(
-            Offer.dispatch_id,
-            Offer.step,
-            Offer.state,
-            Offer.decline_reason,
-            func.count(),
-            func.count(Offer.seen_at),
-        )
-        .where(Offer.dispatch_id.in_(dispatch_ids))
-        .group_by(Offer.dispatch_id, Offer.step, Offer.state, Offer.decline_reason)
-    )
+    rows = await db.execute(_TALLIES, {"searches": dispatch_ids})
     found: dict[UUID, list[_Tally]] = {}
     for row in rows:
         found.setdefault(row[0], []).append(_Tally(*row[1:]))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract.models import CaseKind, DispatchRules, OfferReason, OfferState, SkipReason, WaveAudience
@@ -34,6 +34,22 @@ _REASONS = {
     WaveAudience.rota: OfferReason.rota,
     WaveAudience.in_turn: OfferReason.in_turn,
 }
+
+
+_TOOK = Offer.state == OfferState.accepted
+_LOADS = (
+    select(
+        Offer.professional_id,
+        func.count().filter(_TOOK, Offer.answered_at >= bindparam("recent")),
+        func.count().filter(Offer.offered_at >= bindparam("recent")),
+        func.count().filter(_TOOK, Offer.answered_at >= bindparam("monday")),
+        func.count().filter(Offer.offered_at >= bindparam("monday")),
+    )
+    .join(Dispatch, Dispatch.id == Offer.dispatch_id)
+    .where(Dispatch.kind != CaseKind.attending_doctor, Offer.offered_at >= bindparam("since"))
+    .group_by(Offer.professional_id)
+)
+"""What each professional was asked and took, but for patients of an attending doctor."""
 
 
 @dataclass(frozen=True)
@@ -179,23 +195,8 @@ async def loads_of(
     """What each professional of the community was asked and took, over `fairness` and since Monday; without
     the patients of an attending doctor, who have a quota of their own (decision 0037)."""
     recent, monday = at - fairness, week_start(at, zone)
-    took = Offer.state == OfferState.accepted
-    counts = (
-        select(
-            Offer.professional_id,
-            func.count().filter(took, Offer.answered_at >= recent),
-            func.count().filter(Offer.offered_at >= recent),
-            func.count().filter(took, Offer.answered_at >= monday),
-            func.count().filter(Offer.offered_at >= monday),
-        )
-        .join(Dispatch, Dispatch.id == Offer.dispatch_id)
-        .where(
-            Dispatch.kind != CaseKind.attending_doctor,
-            Offer.offered_at >= min(recent, monday) - timedelta(days=2),
-        )
-        .group_by(Offer.professional_id)
-    )
-    return {row[0]: Load(*row[1:]) for row in (await db.execute(counts)).all()}
+    values = {"recent": recent, "monday": monday, "since": min(recent, monday) - timedelta(days=2)}
+    return {row[0]: Load(*row[1:]) for row in (await db.execute(_LOADS, values)).all()}
 
 
 async def did_lately(db: AsyncSession, community_id: UUID, at: datetime) -> dict[UUID, tuple[int, int]]:
@@ -217,6 +218,8 @@ async def declined_of(db: AsyncSession, case_id: UUID) -> frozenset[UUID]:
 
 async def asked_in_round(db: AsyncSession, dispatch: Dispatch, from_step: int) -> dict[UUID, int]:
     """Those asked since the wave at index `from_step` of the plan, each with the index of their wave."""
+    if dispatch.step < from_step:
+        return {}
     asked = select(Offer.professional_id, Offer.step).where(
         Offer.dispatch_id == dispatch.id, Offer.step >= from_step
     )

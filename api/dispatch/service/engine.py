@@ -25,6 +25,7 @@ from api.contract.models import (
     WaveAudience,
 )
 from api.core.actor import Actor, system_actor
+from api.core.writing import write_at_once
 from api.dispatch.rules import DISPATCH, OFFER, Asked, Plan, Wave, network_only, remind_at
 from api.dispatch.service import messages
 from api.dispatch.service.closing import lapse_pending, pending_offers, settle
@@ -52,8 +53,8 @@ async def start(db: AsyncSession, actor: Actor, case: Case, at: datetime) -> Dis
         coordinator_at=plan.coordinator_at,
         created_at=at,
     )
-    db.add(dispatch)
     await db.flush()
+    db.add(dispatch)  # written once its first wave is known
     await audit.record(db, actor, "dispatch.started", "dispatch", dispatch.id)
     await go_on(db, dispatch, case, at)
     return dispatch
@@ -113,7 +114,8 @@ async def open_next(db: AsyncSession, dispatch: Dispatch, case: Case, at: dateti
     """Open the next wave of the plan in which somebody can be asked now; False when there is none."""
     if is_in_turn(dispatch):
         return await _ask_next(db, dispatch, case, at)
-    crowd = await crowd_for(db, dispatch, case, at)
+    with db.no_autoflush:  # nothing that this search changes is read
+        crowd = await crowd_for(db, dispatch, case, at)
     plan = [dict(wave) for wave in dispatch.plan]
     asked = (await asked_in_round(db, dispatch, round_start(dispatch))).keys()
     people: list[Asked] = []
@@ -196,7 +198,7 @@ async def ask(
         )
         for person in people
     ]
-    db.add_all(offers)
+    settle(dispatch)
     messages.announce_offers(db, offers)
     state = await kind_of(dispatch).wave_opened(db, case, wave.number, at)
     if dispatch.coordinator_alerted_at is None:
@@ -206,7 +208,7 @@ async def ask(
         )
     else:
         await cases.update(db, case, at=at, state=state)
-    await db.flush()
+    await write_at_once(db, offers)  # after the search, to which they refer
     await messages.tell_asked(db, case, offers, at)
     widened = wave.audience is not WaveAudience.in_turn  # one after the other is no wider
     if widened and any(earlier["opened_at"] for earlier in dispatch.plan[: dispatch.step]):
@@ -260,7 +262,7 @@ async def crowd_for(db: AsyncSession, dispatch: Dispatch, case: Case, at: dateti
         case,
         community_id=case.community_id,
         first_resort=usual,
-        case_id=case.id,
+        case_id=case.id if dispatch.step >= 0 else None,  # before the first wave nobody declined
         requester=case.requester_professional_id,
         at=at,
     )

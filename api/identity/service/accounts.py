@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, and_, any_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
@@ -13,6 +15,7 @@ from api.core.actor import Actor
 from api.core.crypto import keyed_hash
 from api.core.db import wait_for_turn
 from api.core.ids import new_id
+from api.core.settings import settings
 from api.identity import passwords
 from api.identity.policy import may_sign_in
 from api.identity.references import ORGANISATIONS
@@ -134,20 +137,28 @@ async def account_ids_of_professionals(
     db: AsyncSession, community_id: UUID, professional_ids: Sequence[UUID]
 ) -> dict[UUID, list[UUID]]:
     """The open accounts of many professionals at once, by professional; one without any is absent."""
-    wanted = (
+    values = {"community_id": community_id, "professionals": list(professional_ids)}
+    found: dict[UUID, list[UUID]] = {}
+    for professional_id, account_id in await db.execute(_of_professionals(settings().demo), values):
+        if professional_id is not None:
+            found.setdefault(professional_id, []).append(account_id)
+    return found
+
+
+@cache
+def _of_professionals(demo: bool) -> Select[*tuple[Any, ...]]:
+    """Built once in demo mode and once out of it: who may sign in is not the same (`may_sign_in`)."""
+    return (
         select(Account.professional_id, Account.id)
         .join(Grant, Grant.account_id == Account.id)
         .where(
-            may_sign_in(), Grant.community_id == community_id, Account.professional_id.in_(professional_ids)
+            may_sign_in(),
+            Grant.community_id == bindparam("community_id"),
+            Account.professional_id == any_(bindparam("professionals", type_=ARRAY(Uuid))),
         )
         .distinct()
         .order_by(Account.id)
     )
-    found: dict[UUID, list[UUID]] = {}
-    for professional_id, account_id in await db.execute(wanted):
-        if professional_id is not None:
-            found.setdefault(professional_id, []).append(account_id)
-    return found
 
 
 async def accounts_with_role(db: AsyncSession, community_id: UUID, role: Role) -> list[Account]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
@@ -21,6 +21,16 @@ from api.identity.tables import Community, CommunityRulesRow
 
 _KNOWN = "community_rules"
 """Where a session keeps the rules that were read in it."""
+
+_COMMUNITIES = "communities"
+"""The same of the communities."""
+
+# Who asks for the rules asks for the community, as a rule: for its clock.
+_COMMUNITY_AND_RULES = (
+    select(Community, CommunityRulesRow)
+    .outerjoin(CommunityRulesRow, CommunityRulesRow.community_id == Community.id)
+    .where(Community.id == bindparam("community_id"))
+)
 
 
 async def create_community(
@@ -78,7 +88,7 @@ async def community_of(db: AsyncSession, community_id: UUID) -> Community:
     """The community of that id, which must exist. Read once in a transaction, whoever asks."""
     community = await db.get_one(Community, community_id)
     # The session forgets what nobody holds, and would read it again.
-    db.info.setdefault("communities", {})[community_id] = community
+    db.info.setdefault(_COMMUNITIES, {})[community_id] = community
     return community
 
 
@@ -92,8 +102,12 @@ async def rules_of(db: AsyncSession, community_id: UUID) -> CommunityRules:
     whoever asks: what it decides, it decides by the same rules."""
     known: dict[UUID, CommunityRules] = db.info.setdefault(_KNOWN, {})
     if community_id not in known:
-        row = await db.scalar(select(CommunityRulesRow).where(CommunityRulesRow.community_id == community_id))
-        known[community_id] = community_rules.default_rules() if row is None else _rules(row)
+        row = (await db.execute(_COMMUNITY_AND_RULES, {"community_id": community_id})).one_or_none()
+        written = None
+        if row is not None:
+            written = row[1]
+            db.info.setdefault(_COMMUNITIES, {})[community_id] = row[0]
+        known[community_id] = community_rules.default_rules() if written is None else _rules(written)
     return known[community_id]
 
 

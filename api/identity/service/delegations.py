@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import last_acts, record
@@ -16,6 +17,7 @@ from api.core.actor import Actor
 from api.core.paging import Key, page_of
 from api.core.problems import FieldError, IllegalTransition, InvalidInput, NotFound
 from api.core.routing import expect_version
+from api.core.settings import settings
 from api.identity import rules
 from api.identity.policy import given_by, in_force, may_sign_in
 from api.identity.service.accounts import email_hash
@@ -114,22 +116,29 @@ async def answering_for(
     db: AsyncSession, community_id: UUID, professional_ids: Collection[UUID]
 ) -> dict[UUID, dict[UUID, UUID]]:
     """Who may answer requests for these professionals: by professional, the delegation of each account."""
-    rows = await db.execute(
+    values = {"community_id": community_id, "professionals": list(professional_ids)}
+    rows = await db.execute(_answering(settings().demo), values)
+    found: dict[UUID, dict[UUID, UUID]] = {}
+    for professional_id, account_id, delegation_id in rows:
+        found.setdefault(professional_id, {})[account_id] = delegation_id
+    return found
+
+
+@cache
+def _answering(demo: bool) -> Select[UUID, UUID, UUID]:
+    """Built once in demo mode and once out of it: who may sign in is not the same (`may_sign_in`)."""
+    return (
         select(Delegation.professional_id, Delegation.account_id, Delegation.id)
         .join(Account, Account.id == Delegation.account_id)
         .where(
             in_force(),
             may_sign_in(),
             Delegation.may_answer,
-            Delegation.community_id == community_id,
-            Delegation.professional_id.in_(professional_ids),
+            Delegation.community_id == bindparam("community_id"),
+            Delegation.professional_id == any_(bindparam("professionals", type_=ARRAY(Uuid))),
         )
         .order_by(Delegation.id)
     )
-    found: dict[UUID, dict[UUID, UUID]] = {}
-    for professional_id, account_id, delegation_id in rows:
-        found.setdefault(professional_id, {})[account_id] = delegation_id
-    return found
 
 
 async def let_act(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Uuid, bindparam, column, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract.models import NotificationChoices
@@ -15,6 +16,24 @@ from api.notifications.ways import Reach, default_choices
 
 REACH: list[Callable[[AsyncSession, UUID, Sequence[UUID]], Awaitable[dict[UUID, Reach]]]] = []
 """Who knows the phones and quiet hours of accounts in a community: modules above register."""
+
+
+_ASKED = (
+    func.unnest(bindparam("accounts", type_=ARRAY(Uuid)))
+    .table_valued(column("account", Uuid))
+    .render_derived(name="asked")
+)
+_ACCOUNT = _ASKED.c.account
+_DEVICES = (
+    select(func.array_agg(aggregate_order_by(PushSubscription.id, PushSubscription.id)))
+    .where(PushSubscription.account_id == _ACCOUNT)
+    .scalar_subquery()
+)
+_CHOSEN = (
+    select(_ACCOUNT, NotificationPreferences, _DEVICES)
+    .select_from(_ASKED)
+    .outerjoin(NotificationPreferences, NotificationPreferences.account_id == _ACCOUNT)
+)
 
 
 @dataclass(frozen=True)
@@ -38,23 +57,12 @@ class Ways:
 
 async def ways_of(db: AsyncSession, community_id: UUID, accounts: Sequence[UUID]) -> dict[UUID, Ways]:
     """The ways of each of these accounts; with the defaults for who chose nothing (version 0)."""
-    chosen = await db.scalars(
-        select(NotificationPreferences).where(NotificationPreferences.account_id.in_(accounts))
-    )
-    rows = {row.account_id: row for row in chosen}
+    chosen = (await db.execute(_CHOSEN, {"accounts": list(accounts)})).all()
     reach: dict[UUID, Reach] = {}
     for known in REACH:
         reach |= await known(db, community_id, accounts)
-    devices: dict[UUID, list[UUID]] = {}
-    for account_id, device in await db.execute(
-        select(PushSubscription.account_id, PushSubscription.id)
-        .where(PushSubscription.account_id.in_(accounts))
-        .order_by(PushSubscription.id)
-    ):
-        devices.setdefault(account_id, []).append(device)
     return {
-        account: _ways(rows.get(account), reach.get(account, Reach()), devices.get(account, ()))
-        for account in accounts
+        account: _ways(row, reach.get(account, Reach()), devices or ()) for account, row, devices in chosen
     }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.contract.models import DeliveryChannel, DeliveryState, LiveTopic, NotificationKind
 from api.core import live
 from api.core.jobs import defer
+from api.core.writing import write_at_once
 from api.identity import service as identity
 from api.notifications import rules, sms, ways
 from api.notifications.service.delivering import DELIVER, DELIVERY_READERS
@@ -99,24 +100,23 @@ async def notify_each(
         )
         for one, facts in zip(told, known, strict=True)
     ]
-    db.add_all(written)
+    await write_at_once(db, written)
     live.announce(
         db, community_id, LiveTopic.notifications, (live.account_key(one.account_id) for one in told)
     )
     live.announce(db, community_id, LiveTopic.deliveries, DELIVERY_READERS)
-    await db.flush()
+    shown: list[Delivery] = []
     leaving: list[Delivery] = []
     for about, facts in zip(written, known, strict=True):
         texts = Texts.of(about, facts, zone)
         if about.kind not in ways.ASKED_FOR:
-            db.add(on_screen(about, texts, at))
+            shown.append(on_screen(about, texts, at))
         if about.kind in rules.SENT_AT_ONCE:
             own = reached[about.account_id]
             leaving += sendings(about, texts, own, ways.channels(about.kind, own.choices), at)
+    await write_at_once(db, [*shown, *leaving])
     if leaving:
-        db.add_all(leaving)
         await defer(db, DELIVER, community_id=str(community_id))
-    await db.flush()
 
 
 def on_screen(about: Notification, texts: Texts, at: datetime) -> Delivery:

@@ -21,7 +21,7 @@ from api.people.service.persons import (
     same_people,
     written_as,
 )
-from api.people.service.usual import CareCircle, care_circles, set_care_circle
+from api.people.service.usual import CareCircle, attending_of, care_circles, set_care_circle
 
 __all__ = [
     "FOLLOWS",
@@ -30,6 +30,7 @@ __all__ = [
     "Corrected",
     "SaidOfCircle",
     "add_care_circle_member",
+    "attending_of",
     "care_circles",
     "correct_identity",
     "correct_people",

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
@@ -112,9 +112,11 @@ async def same_people(db: AsyncSession, actor: Actor, person: wire.PersonInput) 
 async def people_like(db: AsyncSession, person_id: UUID) -> list[UUID]:
     """The persons of the community whom the keyed hash finds to be the same, this one included; none once
     they are forgotten."""
-    wanted = select(Person.identity_hash).where(Person.id == person_id).scalar_subquery()
-    found = select(Person.id).where(Person.identity_hash == wanted)
-    return list((await db.scalars(found)).all())
+    return list((await db.scalars(_LIKE, {"person_id": person_id})).all())
+
+
+_HASH = select(Person.identity_hash).where(Person.id == bindparam("person_id")).scalar_subquery()
+_LIKE = select(Person.id).where(Person.identity_hash == _HASH)
 
 
 async def hashes_of(db: AsyncSession, person_id: UUID) -> set[bytes]:

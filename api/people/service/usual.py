@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract import models as wire
@@ -48,6 +48,17 @@ async def set_care_circle(
                 )
             )
     await db.flush()
+
+
+_ATTENDING = select(Person.id, Person.attending_professional_id).where(
+    Person.id == any_(bindparam("people", type_=ARRAY(Uuid)))
+)
+
+
+async def attending_of(db: AsyncSession, person_ids: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """The usual doctor of each of these persons as their requester said, for who needs no more of their
+    circle; who is forgotten is absent. The caller has found that the requests may be read."""
+    return {row[0]: row[1] for row in await db.execute(_ATTENDING, {"people": list(person_ids)})}
 
 
 async def care_circles(

@@ -5,9 +5,10 @@ The coordination sees all of the community; the doctor and who asked see theirs,
 Everybody else is answered 404.
 """
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 
 from api.cases.policy import has_taken, may_coordinate, sees_all
 from api.cases.policy import visible_to as cases_visible_to
@@ -25,6 +26,8 @@ from api.teleconsultations.sites.policy import visible_to as sites_seen_by
 from api.teleconsultations.sites.tables import TeleconsultationSite
 
 __all__ = [
+    "HELD",
+    "SITE_OF_CLIENT",
     "events_visible_to",
     "has_taken",
     "holds_of",
@@ -56,13 +59,25 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def sites_of(actor: Actor) -> Select[UUID]:
     """The ids of the sites for which the actor speaks: as the kiosk, at work there, as the coordination."""
     if actor.kind == "client":
-        return select(TeleconsultationKiosk.site_id).where(
-            TeleconsultationKiosk.community_id == actor.community_id,
-            TeleconsultationKiosk.machine_client_id == actor.id,
-        )
+        return _bound_to(actor.community_id, actor.id)
     if sees_all(actor):
         return select(TeleconsultationSite.id).where(TeleconsultationSite.community_id == actor.community_id)
     return own_sites(actor)
+
+
+def _bound_to(community_id: Any, client_id: Any) -> Select[UUID]:
+    """The ids of the sites to which a machine client is bound."""
+    return select(TeleconsultationKiosk.site_id).where(
+        TeleconsultationKiosk.community_id == community_id,
+        TeleconsultationKiosk.machine_client_id == client_id,
+    )
+
+
+SITE_OF_CLIENT = select(TeleconsultationSite).where(
+    TeleconsultationSite.id == bindparam("site_id"),
+    TeleconsultationSite.id.in_(_bound_to(bindparam("community_id"), bindparam("client_id"))),
+)
+"""One of `sites_of` a machine client, built once: it is read with every touch of a kiosk."""
 
 
 def sites_visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -74,11 +89,26 @@ def sites_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def holds_of(actor: Actor) -> ColumnElement[bool]:
     """The holds that the actor made."""
+    return _made_by(actor.community_id, actor.kind, actor.id)
+
+
+def _made_by(community_id: Any, kind: Any, id_: Any) -> ColumnElement[bool]:
     return and_(
-        TeleconsultationHold.community_id == actor.community_id,
-        TeleconsultationHold.made_by_kind == actor.kind,
-        TeleconsultationHold.made_by_id == actor.id,
+        TeleconsultationHold.community_id == community_id,
+        TeleconsultationHold.made_by_kind == kind,
+        TeleconsultationHold.made_by_id == id_,
     )
+
+
+HELD = (
+    select(TeleconsultationHold)
+    .where(
+        TeleconsultationHold.token_hash == bindparam("token"),
+        _made_by(bindparam("community_id"), bindparam("kind"), bindparam("id")),
+    )
+    .with_for_update()
+)
+"""What the actor holds by a token (see `holds_of`), locked. Built once."""
 
 
 def kiosks_visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -117,11 +117,14 @@ async def course_of(
     at_site: bool = False,
 ) -> Course:
     """The course of a case that the caller has locked."""
-    booking = await db.get_one(TeleconsultationBooking, case.id, populate_existing=True)
+    own = case.state == TeleconsultationState.requested  # and so of this transaction: nobody else saw it
+    if not own:
+        await db.flush()
+    booking = await db.get_one(TeleconsultationBooking, case.id, populate_existing=not own)
     if site is None:
         site = await db.get_one(TeleconsultationSite, booking.site_id)
-    own = (await identity.rules_of(db, case.community_id)).teleconsultation_bookings
-    return Course(search, case, booking, site, own, at_site)
+    in_force = (await identity.rules_of(db, case.community_id)).teleconsultation_bookings
+    return Course(search, case, booking, site, in_force, at_site)
 
 
 async def move(db: AsyncSession, course: Course, action: str, at: datetime) -> TeleconsultationState:

@@ -131,12 +131,12 @@ async def search_soon(
         person=person,
         reason=body.reason,
         wished_before=at + timedelta(minutes=own.soon_minutes),
+        unwritten=True,
     )
     booking = _row(case, site, asking, body, asked, at, actor, None)
-    db.add(booking)
-    await db.flush()
     course = Course(None, case, booking, site, own, at_site=True)
     await courses.note(db, actor, course, TimelineKind.requested, "requested", at)
+    db.add(booking)
     await courses.tell_software(db, course, Event.teleconsultation_requested, at)
     search = await dispatch.start(db, actor, case, at)
     booking.dispatch_id = search.id
@@ -228,6 +228,7 @@ async def _open(
     person: Person,
     reason: TeleconsultationReason,
     wished_before: datetime | None = None,
+    unwritten: bool = False,
 ) -> Case:
     need = need_of(reason)
     return await cases.open_case(
@@ -244,6 +245,7 @@ async def _open(
         age_band=person.age_band,
         person_id=person.id,
         wished_before=wished_before,
+        unwritten=unwritten,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import any_, literal, select
+from sqlalchemy import any_, bindparam, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import service as availability
@@ -113,24 +113,27 @@ def need_of(reason: TeleconsultationReason | None) -> Need | None:
     return Need(reason.value) if reason is not None and reason.value in NEEDS else None
 
 
+_OPEN_BY_VIDEO = (
+    select(Opening.professional_id)
+    .join(Professional, Professional.id == Opening.professional_id)
+    .where(
+        Opening.community_id == bindparam("community_id"),
+        Opening.ended_at.is_(None),
+        literal(CareMode.video.value) == any_(Opening.modes),
+        Opening.capacity == 1,
+        Professional.profession_code == DOCTOR,
+        Professional.is_active,
+    )
+    .distinct()
+)
+
+
 async def _doctors(db: AsyncSession, community_id: UUID, professional_id: UUID | None) -> list[UUID]:
     """The doctors of the community (or this one) who are open by video."""
-    doctors = (
-        select(Opening.professional_id)
-        .join(Professional, Professional.id == Opening.professional_id)
-        .where(
-            Opening.community_id == community_id,
-            Opening.ended_at.is_(None),
-            literal(CareMode.video.value) == any_(Opening.modes),
-            Opening.capacity == 1,
-            Professional.profession_code == DOCTOR,
-            Professional.is_active,
-        )
-        .distinct()
-    )
+    doctors = _OPEN_BY_VIDEO
     if professional_id is not None:
         doctors = doctors.where(Opening.professional_id == professional_id)
-    return list(await db.scalars(doctors))
+    return list(await db.scalars(doctors, {"community_id": community_id}))
 
 
 @dataclass(frozen=True, slots=True)

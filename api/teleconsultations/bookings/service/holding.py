@@ -123,10 +123,8 @@ async def held(
 ) -> TeleconsultationHold:
     """What the actor holds by this token, locked. NotFound when nobody holds anything by it, or somebody
     else or another site does; AlreadyBooked (with the booking) or HoldGone when it is no longer good."""
-    mine = select(TeleconsultationHold).where(
-        TeleconsultationHold.token_hash == _hash(token), policy.holds_of(actor)
-    )
-    hold = await db.scalar(mine.with_for_update())
+    mine = {"community_id": actor.community_id, "kind": actor.kind, "id": actor.id}
+    hold = await db.scalar(policy.HELD, {"token": _hash(token), **mine})
     if hold is None or site_id not in (None, hold.site_id):
         raise NotFound("Nobody holds anything here by this token: hold a time at this site first")
     if hold.booking_id is not None:

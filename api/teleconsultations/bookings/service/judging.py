@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.tables import Appointment
 from api.cases.tables import Case
-from api.contract.models import AppointmentState, SkipReason
+from api.contract.models import AppointmentState, SkipReason, TeleconsultationState
 from api.directory.service import Member
 from api.dispatch.service import Subject
 from api.teleconsultations.bookings import rules
@@ -36,6 +36,8 @@ class SoonJudge:
 async def those_who_gave_back(db: AsyncSession, case: Case) -> frozenset[UUID]:
     """The doctors who had this booking, and cancelled it or are away; those who only declined an offer are
     known to the engine. The booking is looked for: whoever still has an appointment for it is away."""
+    if case.state == TeleconsultationState.requested:  # a state to which no booking comes back
+        return frozenset()
     had = select(Appointment.professional_id).where(
         Appointment.subject_kind == rules.SUBJECT_KIND,
         Appointment.subject_id == case.id,

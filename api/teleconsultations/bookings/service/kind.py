@@ -25,7 +25,7 @@ from api.contract.models import (
     SkipReason,
     TeleconsultationCard,
 )
-from api.core.actor import Actor, system_actor
+from api.core.actor import Actor
 from api.core.problems import FieldError, IllegalTransition, InvalidInput
 from api.core.spans import common, without
 from api.dispatch import service as dispatch
@@ -75,11 +75,10 @@ class TeleconsultationSoon:
         """The usual doctor alone, unless they were phoned in vain or gave it back."""
         if case.person_id is None:
             return []
-        booking = await db.get_one(TeleconsultationBooking, case.id)
-        circles = await people.care_circles(db, system_actor(case.community_id), [case.person_id])
-        attending = circles[case.person_id].attending_professional_id
+        attending = (await people.attending_of(db, [case.person_id])).get(case.person_id)
         if attending is None:
             return []
+        booking = await db.get_one(TeleconsultationBooking, case.id)
         phoned = rules.was_phoned(booking.attending_contact)
         skip = SkipReason.already_contacted if phoned else None
         if attending in await those_who_gave_back(db, case):
@@ -121,6 +120,8 @@ class TeleconsultationSoon:
         )
         course.booking.confirm_by_phone = ready.confirm_by_phone
         appointment = await availability.write(db, actor, taken, purpose, at=at, ready=ready)
+        # What an absence had left of an earlier time is over.
+        await availability.settle_displaced(db, actor, case.id, appointment, at)
         await rebooking.stands(db, actor, course, appointment, at)
         asked = await cases.watchers(db, case, coordination=False, professional=False)
         await dispatch.tell(db, case, asked, NotificationKind.request_accepted, at, starts_at=taken.starts_at)
@@ -138,7 +139,6 @@ class TeleconsultationSoon:
 
 
 async def _move(db: AsyncSession, case: Case, action: str, at: datetime) -> str:
-    await db.flush()
     return await courses.move(db, await courses.course_of(db, None, case), action, at)
 
 

@@ -39,9 +39,9 @@ async def confirm_kiosk_booking(
     except AlreadyBooked as booked:
         case = await db.get_one(Case, booked.extra["related_id"])
         await audit.record(db, actor, "teleconsultation.answer_repeated", "case", case.id)
-        return await booking_view(db, actor, case, at=at)
+        return await booking_view(db, actor, case, at=at, own_site=site)
     course = await filing.book_held(db, actor, body, hold, at, at_kiosk=True)
-    return await booking_view(db, actor, course.case, at=at)
+    return await booking_view(db, actor, course.case, at=at, own_site=site)
 
 
 async def ask_kiosk_soon(
@@ -51,7 +51,7 @@ async def ask_kiosk_soon(
     at = clock.now()
     site = await site_of_kiosk(db, actor, site_id)
     course = await filing.search_soon(db, actor, body, site, at, at_kiosk=True)
-    return await booking_view(db, actor, course.case, at=at)
+    return await booking_view(db, actor, course.case, at=at, own_site=site)
 
 
 async def get_kiosk_booking(

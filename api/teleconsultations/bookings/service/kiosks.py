@@ -37,10 +37,12 @@ PAGE = "Page du site"
 
 async def site_of_kiosk(db: AsyncSession, actor: Actor, site_id: UUID) -> TeleconsultationSite:
     """The site for which the actor speaks. NotFound for any other site, its own community's too."""
-    found = select(TeleconsultationSite).where(
-        TeleconsultationSite.id == site_id, TeleconsultationSite.id.in_(policy.sites_of(actor))
-    )
-    site = await db.scalar(found)
+    if actor.kind == "client":
+        asked = {"site_id": site_id, "community_id": actor.community_id, "client_id": actor.id}
+        site = await db.scalar(policy.SITE_OF_CLIENT, asked)
+    else:
+        own = TeleconsultationSite.id.in_(policy.sites_of(actor))
+        site = await db.scalar(select(TeleconsultationSite).where(TeleconsultationSite.id == site_id, own))
     if site is None:
         raise NotFound("No such site, or this kiosk is not bound to it")
     return site

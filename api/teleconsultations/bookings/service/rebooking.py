@@ -20,7 +20,7 @@ from api.contract.models import (
     WaitsFor,
 )
 from api.contract.models import WebhookEventType as Event
-from api.core.actor import Actor, system_actor
+from api.core.actor import Actor
 from api.core.problems import IllegalTransition
 from api.people import service as people
 from api.teleconsultations.bookings import rules
@@ -89,12 +89,12 @@ async def _asked(db: AsyncSession, course: Course, hold: TeleconsultationHold) -
     """What was asked once, with the doctor of a hold."""
     case, booking = course.case, course.booking
     assert case.person_id is not None  # noqa: S101  nobody is forgotten while it is open
-    circles = await people.care_circles(db, system_actor(case.community_id), [case.person_id])
+    attending = await people.attending_of(db, [case.person_id])
     return rules.Asked(
         age_years=0 if booking.is_minor else rules.ADULT_FROM,
         doctor_id=hold.professional_id,
         status=booking.attending_doctor_status or AttendingDoctorStatus.unknown,
-        attending_id=circles[case.person_id].attending_professional_id,
+        attending_id=attending[case.person_id],
         contact=booking.attending_contact,
         exception=booking.territorial_exception,
         has_adult=booking.minor_tie is not None,
@@ -182,10 +182,8 @@ async def book_into(
 async def stands(
     db: AsyncSession, actor: Actor, course: Course, appointment: Appointment, at: datetime
 ) -> None:
-    """The request has its three times now: its state and header, its thread, who is told. What an absence
-    had left of an earlier one is over."""
+    """The request has its three times now: its state and header, its thread, who is told."""
     state = await courses.move(db, course, "book", at)
-    await availability.settle_displaced(db, actor, course.case.id, appointment, at)
     await courses.note(
         db,
         actor,

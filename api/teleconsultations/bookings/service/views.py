@@ -21,7 +21,6 @@ from api.directory import service as directory
 from api.identity import service as identity
 from api.identity.policy import present_community
 from api.people import service as people
-from api.people.tables import Person
 from api.teleconsultations.bookings import policy, rules
 from api.teleconsultations.bookings.service.board import board_facts
 from api.teleconsultations.bookings.service.join_links import join_link
@@ -91,11 +90,14 @@ async def get_teleconsultation(db: AsyncSession, actor: Actor, booking_id: UUID)
     return (await booking_views(db, actor, [(row[0], row[1])], at=clock.now()))[0]
 
 
-async def booking_view(db: AsyncSession, actor: Actor, case: Case, *, at: datetime) -> wire.Teleconsultation:
-    """One booking as the contract says it. Visibility was decided before."""
+async def booking_view(
+    db: AsyncSession, actor: Actor, case: Case, *, at: datetime, own_site: TeleconsultationSite | None = None
+) -> wire.Teleconsultation:
+    """One booking as the contract says it. Visibility was decided before. `own_site`: one for which the actor
+    was found to speak."""
     await db.flush()
     booking = await db.get_one(TeleconsultationBooking, case.id)
-    return (await booking_views(db, actor, [(case, booking)], at=at))[0]
+    return (await booking_views(db, actor, [(case, booking)], at=at, own_site=own_site))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,28 +115,40 @@ class _Loaded:
 
 
 async def booking_views(
-    db: AsyncSession, actor: Actor, found: Sequence[Row], *, at: datetime
+    db: AsyncSession,
+    actor: Actor,
+    found: Sequence[Row],
+    *,
+    at: datetime,
+    own_site: TeleconsultationSite | None = None,
 ) -> list[wire.Teleconsultation]:
-    """Many bookings, in the order given. Visibility was decided before."""
+    """Many bookings, in the order given. Visibility was decided before. `own_site`: see `booking_view`."""
     if not found:
         return []
-    loaded = await _load(db, actor, found, at)
+    loaded = await _load(db, actor, found, at, own_site)
     return [_view(actor, case, booking, loaded, at) for case, booking in found]
 
 
-async def _load(db: AsyncSession, actor: Actor, found: Sequence[Row], at: datetime) -> _Loaded:
+async def _load(
+    db: AsyncSession,
+    actor: Actor,
+    found: Sequence[Row],
+    at: datetime,
+    own_site: TeleconsultationSite | None,
+) -> _Loaded:
     community_id = found[0][0].community_id
     own = (await identity.rules_of(db, community_id)).teleconsultation_bookings
-    site_ids = {booking.site_id for _, booking in found}
-    mine = TeleconsultationSite.id.in_(policy.sites_of(actor))
-    rows = await db.execute(select(TeleconsultationSite, mine).where(TeleconsultationSite.id.in_(site_ids)))
-    sites = {site.id: (site, is_mine) for site, is_mine in rows}
-    own_sites = {id_ for id_, (_, is_mine) in sites.items() if is_mine}
+    sites = {} if own_site is None else {own_site.id: own_site}
+    own_sites = set(sites)
+    if site_ids := {booking.site_id for _, booking in found} - own_sites:
+        mine = TeleconsultationSite.id.in_(policy.sites_of(actor))
+        wanted = select(TeleconsultationSite, mine).where(TeleconsultationSite.id.in_(site_ids))
+        for site, is_mine in await db.execute(wanted):
+            sites[site.id] = site
+            if is_mine:
+                own_sites.add(site.id)
     people_ids = [case.person_id for case, _ in found if case.person_id is not None]
-    attending: dict[UUID, UUID | None] = {}
-    if people_ids:
-        usual = select(Person.id, Person.attending_professional_id).where(Person.id.in_(people_ids))
-        attending = {row[0]: row[1] for row in await db.execute(usual)}
+    attending = await people.attending_of(db, people_ids) if people_ids else {}
     needed = [
         case.person_id
         for case, booking in found
@@ -146,7 +160,7 @@ async def _load(db: AsyncSession, actor: Actor, found: Sequence[Row], at: dateti
     lost = any(booking.state is State.nobody_found for _, booking in found)
     return _Loaded(
         rules=own,
-        sites={id_: site for id_, (site, _) in sites.items()},
+        sites=sites,
         own_sites=own_sites,
         facts=await board_facts(db, actor, searched) if searched else {},
         names=await directory.summaries(db, [one for one in named if one is not None]),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract.models import TeleconsultationRoom, TeleconsultationRules, TeleconsultationSiteState
@@ -24,6 +24,30 @@ _OF_MEMBER = (TeleconsultationTraining.professional_id == Membership.professiona
     TeleconsultationTraining.community_id == Membership.community_id
 )
 """The training of a member."""
+
+_SITES = any_(bindparam("sites", type_=ARRAY(Uuid)))
+
+# Built once: kiosks ask with every touch.
+_KIT = select(TeleconsultationKitCheck).where(TeleconsultationKitCheck.site_id == _SITES)
+
+_NAMED = (
+    select(
+        TeleconsultationSitePerson,
+        Professional.profession_code,
+        Professional.is_active,
+        Membership.teleconsultation,
+        TeleconsultationTraining.valid_until,
+    )
+    .join(Professional, Professional.id == TeleconsultationSitePerson.professional_id)
+    .outerjoin(
+        Membership,
+        (Membership.professional_id == Professional.id)
+        & (Membership.community_id == bindparam("community_id")),
+    )
+    .outerjoin(TeleconsultationTraining, _OF_MEMBER)
+    .where(TeleconsultationSitePerson.site_id == _SITES)
+    .order_by(Professional.search_text, Professional.id)
+)
 
 
 @dataclass(frozen=True)
@@ -58,9 +82,7 @@ async def known_of(
 ) -> list[Known]:
     """What decides of each of these sites of one community, in their order: two queries."""
     ids = [site.id for site in sites]
-    kit = (
-        await db.scalars(select(TeleconsultationKitCheck).where(TeleconsultationKitCheck.site_id.in_(ids)))
-    ).all()
+    kit = (await db.scalars(_KIT, {"sites": ids})).all()
     named = await _named_at(db, community_id, ids)
     found = []
     for site in sites:
@@ -75,23 +97,7 @@ async def _named_at(
     db: AsyncSession, community_id: UUID, site_ids: Sequence[UUID]
 ) -> list[tuple[TeleconsultationSitePerson, AssistantFacts | None]]:
     """Who is named at these sites, by name; without facts, whoever is no member of the community any more."""
-    rows = await db.execute(
-        select(
-            TeleconsultationSitePerson,
-            Professional.profession_code,
-            Professional.is_active,
-            Membership.teleconsultation,
-            TeleconsultationTraining.valid_until,
-        )
-        .join(Professional, Professional.id == TeleconsultationSitePerson.professional_id)
-        .outerjoin(
-            Membership,
-            (Membership.professional_id == Professional.id) & (Membership.community_id == community_id),
-        )
-        .outerjoin(TeleconsultationTraining, _OF_MEMBER)
-        .where(TeleconsultationSitePerson.site_id.in_(site_ids))
-        .order_by(Professional.search_text, Professional.id)
-    )
+    rows = await db.execute(_NAMED, {"community_id": community_id, "sites": list(site_ids)})
     return [
         (
             one,

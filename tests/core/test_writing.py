@@ -1,0 +1,69 @@
+"""How rows are written: many by one statement."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from api.contract.models import LiveTopic
+from api.core.db import unit_of_work
+from api.core.ids import new_id
+from api.core.tables import LiveEvent
+from api.core.writing import write_at_once
+from tests.conftest import Database
+from tests.statements import statements
+
+AT = datetime(2026, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
+HERE = UUID(int=7)
+
+
+def events() -> list[LiveEvent]:
+    """One with all that a row may hold, and one with as little as may be."""
+    full = LiveEvent(
+        position=2**40,
+        community_id=HERE,
+        topic=LiveTopic.cases,
+        subject_id=new_id(),
+        audience=["role:admin", 'à "citer", {élève}\\'],
+        created_at=AT,
+    )
+    return [full, LiveEvent(community_id=HERE, topic=LiveTopic.offers, audience=[], created_at=AT)]
+
+
+def said(event: LiveEvent) -> tuple[object, ...]:
+    return (
+        event.id,
+        event.position,
+        event.community_id,
+        event.topic,
+        event.subject_id,
+        event.audience,
+        event.created_at,
+    )
+
+
+async def test_rows_written_at_once_are_as_they_were_made_and_take_one_statement(connected: Database) -> None:
+    rows = events()
+    async with unit_of_work() as db:
+        with statements() as run:
+            await write_at_once(db, rows)
+        assert len(run) == 1
+        assert not [row for row in rows if row in db]
+    async with unit_of_work() as db:
+        found = await db.scalars(
+            select(LiveEvent).where(LiveEvent.community_id == HERE).order_by(LiveEvent.id)
+        )
+        assert [said(row) for row in found] == [said(row) for row in rows]
+
+
+async def test_what_the_session_holds_is_written_before_them_and_nothing_is_nothing(
+    connected: Database,
+) -> None:
+    first, second = events()
+    async with unit_of_work() as db:
+        db.add(first)
+        await write_at_once(db, [])
+        with statements() as run:
+            await write_at_once(db, [second])
+        assert len(run) == 1
+        assert len((await db.scalars(select(LiveEvent.id).where(LiveEvent.community_id == HERE))).all()) == 2
