@@ -1,5 +1,6 @@
 """What the driver sends itself answers what SQLAlchemy would, and fails as SQLAlchemy does."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -50,21 +51,25 @@ async def test_its_constants_and_its_parameters_both_reach_the_database(connecte
             assert await Direct(asked).rows(db, {"who": UUID(int=number)}) == [(UUID(int=number), "toujours")]
 
 
+async def alone(statement: Direct, timeout_ms: int | None = None) -> Sequence[Sequence[object]]:
+    """What it answers in a unit of work of its own, without a transaction or with one that has a timeout."""
+    async with unit_of_work() as db:
+        if timeout_ms is None:
+            without_transaction(db)
+        else:
+            await db.execute(text(f"SET LOCAL statement_timeout = {timeout_ms}"))
+        return await statement.rows(db, {})
+
+
 async def test_a_connection_that_was_cut_is_said_as_elsewhere_and_the_next_caller_has_another(
     connected: Database,
 ) -> None:
     mine = Direct(text("SELECT pg_backend_pid()"))
-    async with unit_of_work() as db:
-        without_transaction(db)
-        [[first]] = await mine.rows(db, {})
+    [[first]] = await alone(mine)
     connected.sql(f"SELECT pg_terminate_backend({first}, 5000)")
-    async with unit_of_work() as db:
-        without_transaction(db)
-        with pytest.raises(OperationalError):
-            await mine.rows(db, {})
-    async with unit_of_work() as db:
-        without_transaction(db)
-        [[second]] = await mine.rows(db, {})
+    with pytest.raises(OperationalError):
+        await alone(mine)
+    [[second]] = await alone(mine)
     assert second != first
 
 
@@ -78,6 +83,4 @@ async def test_what_postgresql_refuses_is_said_as_elsewhere(connected: Database)
 
 async def test_what_takes_too_long_is_given_up_once(connected: Database) -> None:
     with pytest.raises(OperationalError, match="statement timeout"):
-        async with unit_of_work() as db:
-            await db.execute(text("SET LOCAL statement_timeout = 200"))
-            await Direct(text("SELECT pg_sleep(30)")).rows(db, {})
+        await alone(Direct(text("SELECT pg_sleep(30)")), timeout_ms=200)
