@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from api.audit.rules import NATIONAL, Seal
-from api.audit.service import Findings, last_seal, verify
+from api.audit.service import Findings, verify
 from api.contract.models import AuditFault as Fault
 from api.core.db import unit_of_work
 from api.core.operator import OptionRefused
@@ -47,7 +47,9 @@ async def verify_chains(noted: Mapping[UUID, Seal]) -> list[Checked]:
     which nobody who holds the database can have changed. Those of the last night stand for what is not."""
     async with unit_of_work() as db:
         names = {row.id: row.short_name for row in await db.execute(_COMMUNITIES)}
-    return [await _checked(chain, name, noted.get(chain)) for chain, name in (names | _OUTSIDE).items()]
+    gone = {chain: f"CPTS disparue ({chain})" for chain in noted.keys() - names.keys() - _OUTSIDE.keys()}
+    chains = names | _OUTSIDE | gone
+    return [await _checked(chain, name, noted.get(chain)) for chain, name in chains.items()]
 
 
 _OUTSIDE = {NATIONAL: "Hors communauté"}
@@ -55,7 +57,7 @@ _OUTSIDE = {NATIONAL: "Hors communauté"}
 
 async def _checked(chain: UUID, name: str, known: Seal | None) -> Checked:
     async with unit_of_work(chain) as db:
-        findings = await verify(db, chain, known=known or await last_seal(db, chain))
+        findings = await verify(db, chain, known=known)
     reached = findings.reached
     return Checked(
         chain=str(chain),

@@ -86,6 +86,13 @@ def ordered_cut(chain_id: UUID, last: Seal, at: datetime, keyed: Keyed) -> Cut:
     return Cut(last, at, keyed(json.dumps(said).encode()))
 
 
+def mark_of_check(chain_id: UUID, at: datetime, held: Seal, found: Found | None, keyed: Keyed) -> bytes:
+    """What stands beside that a chain `held` up to a seal at that instant, and what was found wrong."""
+    wrong = (None, None) if found is None else (found.fault.value, found.number)
+    said = ("check", str(chain_id), _instant(at), held.number, held.hash.hex(), *wrong)
+    return keyed(json.dumps(said).encode())
+
+
 def beginning(chain_id: UUID, cut: Cut | None, keyed: Keyed) -> Seal:
     """What the first line that is still there is bound to. A cut that nobody ordered is none: lines that are
     gone are then missing from 1 on."""

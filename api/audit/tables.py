@@ -71,7 +71,8 @@ class AuditCut(Base):
 
 
 class AuditCheck(Base):
-    """What the server found when it last walked a chain from end to end. One row a chain."""
+    """What the server found when it last walked a chain from end to end. One row a chain, from its first seal
+    on; without its mark, a keyed hash, it was written by somebody else."""
 
     __tablename__ = "audit_checks"
     __personal__ = True
@@ -84,3 +85,4 @@ class AuditCheck(Base):
     seal_hash: Mapped[bytes] = mapped_column(LargeBinary)
     fault: Mapped[AuditFault | None]
     fault_no: Mapped[int | None] = mapped_column(BigInteger)
+    mark: Mapped[bytes] = mapped_column(LargeBinary)

@@ -5387,15 +5387,14 @@ class PasswordChange(Model):
     ]
 
 
-class InvitationPage(Model):
-    name: Annotated[str, Field(description="Of whom is invited, as the inviter wrote it")]
-    email: str
-    has_account: Annotated[StrictBool, Field(description="Whether this address signs in already")]
-    role: Role
-    invited_by: str
-    community_name: str
-    expires_at: AwareDatetime
-    server_time: AwareDatetime
+class InvitationProof(StrEnum):
+    """
+    What accepting asks for: a password to choose, for an account that nobody used yet; that of the account; or to be signed in with it, when it has none (Pro Santé Connect)
+    """
+
+    new_password = "new_password"
+    password = "password"
+    session = "session"
 
 
 class InvitationAcceptance(Model):
@@ -5416,9 +5415,9 @@ class InvitationAcceptance(Model):
         ),
     ]
     password: Annotated[
-        str,
+        str | None,
         Field(
-            description="A new one has twelve characters at least and is not `guessable`",
+            description="A new one has twelve characters at least and is not `guessable`; null when one is signed in instead (`proof`)",
             max_length=200,
             min_length=1,
         ),
@@ -6855,7 +6854,12 @@ class WebhookEndpointList(Model):
 
 class WebhookSecret(Model):
     endpoint: WebhookEndpoint
-    secret: Annotated[str, Field(description="`whsec_` and 32 bytes in base64: shown this once")]
+    secret: Annotated[
+        str | None,
+        Field(
+            description="`whsec_` and 32 bytes in base64: shown this once, null when the same call comes again"
+        ),
+    ]
 
 
 class WebhookReplayInput(Model):
@@ -9346,6 +9350,21 @@ class PasswordChoice(Model):
     ]
 
 
+class InvitationPage(Model):
+    name: Annotated[str, Field(description="Of whom is invited, as the inviter wrote it")]
+    email: str
+    proof: InvitationProof
+    signed_in: Annotated[
+        StrictBool,
+        Field(description="Whether this browser is signed in with the account of this address"),
+    ]
+    role: Role
+    invited_by: str
+    community_name: str
+    expires_at: AwareDatetime
+    server_time: AwareDatetime
+
+
 class TeleconsultationInput(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -9433,7 +9452,9 @@ class Teleconsultation(Model):
     person_id: UUID | None
     person: Annotated[
         PersonIdentity | None,
-        Field(description="Only for those who need it now (assistant, doctor), each reading traced"),
+        Field(
+            description="Only for those who need it now (assistant, doctor), each reading traced; null in an answer that comes again"
+        ),
     ]
     may_read_identity: Annotated[StrictBool, Field(description="False: only by break-glass, with a reason")]
     starts_at: Annotated[AwareDatetime | None, Field(description="Null while a doctor is looked for")]

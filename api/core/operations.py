@@ -48,6 +48,8 @@ class Operation:
     answers: Mapping[int, Answer] = field(repr=False)
     keeps_answer: bool
     """Whether an Idempotency-Key keeps the answer: `x-answer-kept` of the contract, true by default."""
+    not_kept: frozenset[str]
+    """Members of the answer that it does not keep, null when it comes again: `x-not-kept` of their schema."""
     max_body_bytes: int | None
     """The largest body it takes, when that is not the usual one: `x-max-body-bytes` of the contract."""
     query_as_sent: bool
@@ -126,11 +128,23 @@ class Contract:
             body_required=bool(body.get("required")),
             answers={int(status): self._answer(answer) for status, answer in node["responses"].items()},
             keeps_answer=node.get("x-answer-kept", True),
+            not_kept=self._not_kept(node),
             max_body_bytes=node.get("x-max-body-bytes"),
             query_as_sent=node.get("x-query-as-sent", False),
             scopes={name: frozenset(needed) for entry in security for name, needed in entry.items()}
             if security and {} not in security
             else None,
+        )
+
+    def _not_kept(self, node: Any) -> frozenset[str]:
+        successes = [answer for status, answer in node["responses"].items() if int(status) < 300]
+        media = [one for answer in successes for one in self.resolve(answer).get("content", {}).values()]
+        schemas = [self.resolve(one.get("schema", {})) for one in media]
+        return frozenset(
+            name
+            for schema in schemas
+            for name, member in schema.get("properties", {}).items()
+            if member.get("x-not-kept")
         )
 
     def _parameters(self, item: Any, node: Any) -> list[Mapping[str, Any]]:

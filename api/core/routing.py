@@ -103,8 +103,8 @@ def _endpoint(handler: Callable[..., Any], operation: Operation, model: Any) -> 
         if not operation.keeps_answer:
             return await run()
         sent = values[asked] if asked else around["the_request"]
-        request = await idempotency.fingerprint(sent, actor.community_id)
-        return await idempotency.once(around["the_db"], actor, operation.id, key, request, run)
+        write = await idempotency.write_of(sent, actor.community_id, key)
+        return await idempotency.once(around["the_db"], actor, operation, write, run)
 
     extra = [
         inspect.Parameter(

@@ -3,8 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, SmallInteger, String, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy import (
+    BigInteger,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.contract.models import LiveTopic
@@ -13,7 +23,8 @@ from api.core.db import Base
 
 
 class IdempotentAnswer(Base):
-    """The answer that a key already received. Reached by its actor only; the answer is encrypted.
+    """The answer that a key already received, and the ids that it names. Reached by its actor only; the
+    answer is encrypted.
 
     It is no personal table under row-level security, since machine clients may be national; `actor`
     in the unique key keeps each caller to its own answers.
@@ -27,7 +38,8 @@ class IdempotentAnswer(Base):
     key: Mapped[str] = mapped_column(String(255))
     request_digest: Mapped[bytes] = mapped_column(LargeBinary)
     status: Mapped[int] = mapped_column(SmallInteger)
-    answer = Sealed(Json)
+    answer = Sealed(Json, nullable=True)  # null once whom it was about is forgotten
+    about: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list, server_default=text("'{}'"))
     kept_at: Mapped[datetime] = mapped_column(TIMESTAMP(timezone=True), index=True)
 
 

@@ -119,6 +119,8 @@ async def create_account(
         organisation_id = None if organisation is None else await _organisation(db, here, organisation)
         address = service.email_hash(email)
         account = await db.scalar(select(Account).where(Account.email_hash == address))
+        if account is None and await service.other_account_of(db, None, professional_id):
+            raise OptionRefused("--rpps", "ce professionnel a un compte : donnez son adresse, ou fermez-le.")
         if account is None:
             account = await service.create_account(
                 db,

@@ -105,8 +105,8 @@ async def choose_delegation(db: Db, actor: CurrentActor, body: DelegationChoice)
 
 
 @sessions.operation("readInvitation")
-async def read_invitation(db: Db, body: InvitationReading) -> InvitationPage:
-    return await service.read_invitation(db, body)
+async def read_invitation(db: Db, request: Request, body: InvitationReading) -> InvitationPage:
+    return await service.read_invitation(db, body, session=cookies.session_token(request))
 
 
 @sessions.operation("acceptInvitation")

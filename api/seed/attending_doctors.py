@@ -26,6 +26,7 @@ from api.contract.models import (
     OfferState,
 )
 from api.core.db import unit_of_work
+from api.core.idempotency import Write
 from api.directory.tables import Membership
 from api.dispatch import service as dispatching
 from api.dispatch.tables import Offer
@@ -216,7 +217,7 @@ async def _by_the_form(
         facts |= {"carer_name": carer[0], "carer_link": carer[1]}
     body = AttendingDoctorFormInput.model_validate(facts)
     async with stage.act(at) as db:
-        sent = sha256(drawn.challenge.encode()).digest()
+        sent = Write(drawn.challenge, sha256(drawn.challenge.encode()).digest(), "")
         await public_form.file_attending_doctor_form(db, finess, None, body, sent)
 
 

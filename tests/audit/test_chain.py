@@ -1,6 +1,6 @@
 """Whatever is done to a sealed line, whoever does it, is found."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,6 +16,7 @@ from api.core import clock
 from api.core.db import unit_of_work
 from tests.audit.test_trail import HERE, THERE, write
 from tests.conftest import Database
+from tests.roles import ShiftClock
 
 ALTERED, MISSING, CUT = AuditFault.altered, AuditFault.missing, AuditFault.cut_short
 
@@ -172,3 +173,48 @@ async def test_each_night_the_chain_is_walked_and_what_was_found_is_kept(five: D
             await service.verify_and_note(db, HERE, at + timedelta(days=later))
     kept = five.sql("SELECT seal_no, fault, fault_no, at FROM audit_checks")
     assert kept == [(5, "cut_short", 4, at + timedelta(days=2))], "a night later it is not forgotten"
+
+
+UNSEAL = "UPDATE audit_entries SET seal_no = NULL, seal_hash = NULL WHERE seal_no >= 3"
+REWRITE = "UPDATE audit_entries SET action = 'offer.never_made' WHERE action = 'offer.made_2'"
+BACK = (
+    "UPDATE audit_checks SET (seal_no, seal_hash) ="
+    " (SELECT seal_no, seal_hash FROM audit_entries WHERE seal_no = 2)"
+)
+
+
+async def night(at: datetime) -> Findings:
+    async with unit_of_work(HERE) as db:
+        return await service.verify_and_note(db, HERE, at)
+
+
+@pytest.mark.parametrize(
+    ("attack", "found"),
+    [
+        ((UNSEAL,), Found(CUT, 3)),
+        ((BACK, UNSEAL, REWRITE), Found(ALTERED, 1)),
+        (("DELETE FROM audit_checks", UNSEAL, REWRITE), Found(ALTERED, 1)),
+    ],
+    ids=["seals taken away", "and the note moved back", "and the note taken away"],
+)
+async def test_the_server_seals_nothing_that_lost_its_seal_and_says_so_every_night(
+    five: Database, attack: tuple[str, ...], found: Found
+) -> None:
+    assert (await night(clock.now())).found is None
+    tamper(five, *attack)
+    kept = five.sql("SELECT * FROM audit_entries ORDER BY id")
+    assert await seal() == 0
+    assert five.sql("SELECT * FROM audit_entries ORDER BY id") == kept
+    for later in (0, 1):
+        assert (await night(clock.now() + timedelta(days=later))).found == found
+    assert (await walk()).found == found, "as the operator asks for it"
+
+
+async def test_a_server_that_slept_seals_what_was_written_before(
+    five: Database, shift_clock: ShiftClock
+) -> None:
+    assert (await night(clock.now())).found is None
+    await write(HERE, "offer.made_6")
+    shift_clock(days=30)
+    assert await seal() == 1
+    assert (await night(clock.now())).found is None

@@ -76,6 +76,24 @@ def test_a_chain_that_was_touched_is_said_with_code_1_and_the_note_is_kept(
     assert heads.read_text() == noted
 
 
+def test_a_chain_that_disappeared_whole_with_its_community_is_missed(
+    maillage: Maillage, database: Database, tmp_path: Path
+) -> None:
+    heads = tmp_path / "sceaux.json"
+    assert maillage("community", "create", *CPTS)[0] == 0
+    seal_all(database)
+    assert maillage("audit", "verify", "--heads", str(heads))[0] == 0
+    noted = heads.read_text()
+    for table in ("audit_entries", "audit_checks", "communities"):
+        of = "id" if table == "communities" else "community_id"
+        gone = f"DELETE FROM {table} WHERE {of} IS NOT NULL"
+        database.sql(f"DO $$ BEGIN SET LOCAL session_replication_role = replica; {gone}; END $$")
+    code, out, _ = maillage("audit", "verify", "--heads", str(heads))
+    assert code == 1
+    assert [line for line in out if line.startswith("CPTS disparue") and "CHAÎNE ROMPUE" in line]
+    assert heads.read_text() == noted, "the note stays as it was"
+
+
 def test_lines_cut_off_since_the_last_night_are_found_without_a_note(
     maillage: Maillage, database: Database
 ) -> None:

@@ -137,6 +137,26 @@ async def test_the_account_of_another_professional_elsewhere_is_told_to_its_owne
     assert contents(connected) == before
 
 
+async def test_who_has_an_account_elsewhere_joins_with_that_one_and_nobody_makes_another_in_their_name(
+    coordinator: SignedIn, newcomer: UUID, as_role: AsRole, make_community: MakeCommunity,
+    office: Office, connected: Database,
+) -> None:  # fmt: skip
+    there = (await make_community("Ailleurs")).id
+    own = await as_role("professional", community_id=there, professional_id=newcomer, password=PASSWORD)
+    card = await invited(coordinator, newcomer)
+    before = contents(connected)
+    body = {"token": token_of(card["invitation"]), "name": None, "password": PASSWORD}
+    refused = await office.nobody().call("acceptInvitation", json=body)
+    assert (refused.status_code, refused.json()["type"]) == (409, "has_other_role")
+    assert contents(connected) == before
+    withdrawn = await coordinator.call("withdrawNewcomerInvitation", professional_id=newcomer)
+    assert withdrawn.status_code < 300, withdrawn.text
+    card = await invited(coordinator, newcomer, own.email)
+    body["token"] = token_of(card["invitation"])
+    me = await office.nobody().call("acceptInvitation", json=body)
+    assert (me.status_code, me.json()["professional_id"]) == (201, str(newcomer))
+
+
 async def test_who_practises_nowhere_any_more_does_not_join(
     coordinator: SignedIn, newcomer: UUID, office: Office, connected: Database
 ) -> None:

@@ -11,6 +11,7 @@ from api.identity import commands
 from api.identity.tables import Community
 from tests.conftest import Database, Maillage
 from tests.contract.client import ContractClient
+from tests.contract.contents import contents
 from tests.identity.authenticator import with_phone
 from tests.identity.test_first_passwords import chosen
 from tests.roles import AsRole, SignIn
@@ -108,21 +109,27 @@ async def test_an_account_with_a_wrong_option_is_refused_by_the_options_name(
 
 
 async def test_a_professional_and_a_structure_are_found_by_number_and_by_name(
-    as_role: AsRole, community: Community, client: ContractClient, signed_in: SignIn
+    as_role: AsRole, community: Community, client: ContractClient, signed_in: SignIn, connected: Database
 ) -> None:
     doctor = await as_role("professional")
     ward = await as_role("requester", organisation_kind="hospital_ward")
     async with unit_of_work() as db:
         rpps = (await db.get_one(Professional, doctor.professional_id)).rpps
         name = (await db.get_one(Organisation, ward.organisation_id)).name
-    made = await commands.create_account(
-        email="dr@vitry.example",
-        name="Dr Essai",
-        role="professional",
-        community=community.finess,
-        rpps=rpps,
-        organisation=name.upper(),
-    )
+    asked: dict[str, Any] = {
+        "email": "dr@vitry.example",
+        "name": "Dr Essai",
+        "role": "professional",
+        "community": community.finess,
+        "rpps": rpps,
+        "organisation": name.upper(),
+    }
+    before = contents(connected)
+    with pytest.raises(OptionRefused, match="^--rpps : ce professionnel a un compte"):
+        await commands.create_account(**asked)
+    assert contents(connected) == before
+    connected.sql("UPDATE accounts SET is_active = false WHERE id = %s", doctor.account_id)
+    made = await commands.create_account(**asked)
     assert await chosen(client, made.link) == 204
     me = (await (await signed_in("dr@vitry.example")).call("getMe")).json()
     assert me["professional_id"] == str(doctor.professional_id)

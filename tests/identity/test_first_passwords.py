@@ -131,19 +131,16 @@ async def test_what_is_short_guessable_or_made_up_is_refused_and_changes_nothing
     assert token not in str(before)
 
 
-async def test_it_serves_no_more_once_an_invitation_gave_the_account_its_password(
-    client: ContractClient,
-    link: str,
-    as_role: AsRole,
-    make_community: MakeCommunity,
-    office: Office,
-    connected: Database,
+async def test_no_invitation_gives_the_account_its_password_in_its_place(
+    client: ContractClient, link: str, as_role: AsRole, make_community: MakeCommunity, office: Office
 ) -> None:
     doctor = await as_role("professional", community_id=(await make_community("Ailleurs")).id)
-    await office.accept(await named(doctor, email=EMAIL))
-    before = contents(connected)
-    assert await chosen(client, link, "cinq mots bien longs") == 404
-    assert contents(connected) == before
+    invitation = token_of((await named(doctor, email=EMAIL))["demo_link"])
+    body = {"token": invitation, "name": None, "password": "cinq mots bien longs"}
+    assert (await office.nobody().call("acceptInvitation", json=body)).status_code == 401
+    assert await chosen(client, link) == 204
+    body["password"] = PASSWORD
+    assert (await office.nobody().call("acceptInvitation", json=body)).status_code == 201
 
 
 async def test_a_link_of_a_closed_account_chooses_nothing(

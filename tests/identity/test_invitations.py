@@ -24,7 +24,7 @@ async def test_the_page_behind_the_link_says_who_invites_whom_where(doctor: Sign
     given = await named(doctor)
     page = (await office.nobody().call("readInvitation", json={"token": token_of(given)})).json()
     assert (page["invited_by"], page["name"], page["email"]) == ("Dr Anna Essai", NAME, EMAIL)
-    assert (page["has_account"], page["role"], page["community_name"]) == (False, "delegate", "CPTS Vitry")
+    assert (page["proof"], page["role"], page["community_name"]) == ("new_password", "delegate", "CPTS Vitry")
 
 
 async def test_unknown_used_revoked_replaced_and_late_links_are_answered_alike_and_change_nothing(
@@ -90,7 +90,7 @@ async def test_an_address_that_signs_in_already_keeps_its_name_and_its_password(
     )  # fmt: skip
     given = await named(doctor, email=ward.email)
     page = (await office.nobody().call("readInvitation", json={"token": token_of(given)})).json()
-    assert (page["has_account"], page["name"]) == (True, "Iris Ailleurs")
+    assert (page["proof"], page["name"]) == ("password", "Iris Ailleurs")
     before = contents(connected)
     wrong = await office.nobody().call(
         "acceptInvitation", json=body(token_of(given), password="une autre phrase")
@@ -100,6 +100,43 @@ async def test_an_address_that_signs_in_already_keeps_its_name_and_its_password(
     iris = await office.accept(given)
     assert (await iris.call("getMe")).json()["name"] == "Iris Ailleurs"
     assert (await office.sign_in(ward.email))[1]["name"] == "Iris Ailleurs"
+
+
+async def test_an_account_without_a_password_gets_none_and_its_owner_accepts_once_signed_in(
+    doctor: SignedIn, as_role: AsRole, make_community: MakeCommunity, office: Office, connected: Database
+) -> None:
+    there = (await make_community("Ailleurs")).id
+    owner = await as_role("coordinator", community_id=there, name="Iris Ailleurs")
+    given = await named(doctor, email=owner.email)
+    token, accounts = token_of(given), "SELECT * FROM accounts ORDER BY id"
+    page = (await office.nobody().call("readInvitation", json={"token": token})).json()
+    assert (page["proof"], page["signed_in"], page["name"]) == ("session", False, "Iris Ailleurs")
+    before = contents(connected)
+    for password in (PASSWORD, None):
+        stranger = office.nobody()
+        refused = await stranger.call("acceptInvitation", json=body(token, name="Autre", password=password))
+        assert (refused.status_code, refused.json()["type"]) == (401, "not_signed_in")
+    another = await doctor.call("acceptInvitation", json=body(token, password=None))
+    assert another.status_code == 401, "signed in as somebody else"
+    assert contents(connected) == before
+
+    kept = connected.sql(accounts)
+    page = (await owner.call("readInvitation", json={"token": token})).json()
+    assert (page["proof"], page["signed_in"]) == ("session", True)
+    accepted = await owner.call("acceptInvitation", json=body(token, name="Autre", password=None))
+    assert (accepted.status_code, accepted.json()["name"]) == (201, "Iris Ailleurs")
+    assert len((await owner.call("getMe")).json()["communities"]) == 2
+    assert connected.sql(accounts) == kept, "neither password nor name"
+
+
+async def test_the_password_of_an_account_that_has_one_is_asked_for_by_name(
+    doctor: SignedIn, office: Office, connected: Database
+) -> None:
+    given = await named(doctor)
+    before = contents(connected)
+    refused = await office.nobody().call("acceptInvitation", json=body(token_of(given), password=None))
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/password"]
+    assert contents(connected) == before
 
 
 async def test_guessing_the_password_behind_a_link_locks_the_address(

@@ -104,6 +104,16 @@ async def test_a_client_has_five_addresses_at_most(
     assert contents(connected) == before
 
 
+async def test_a_secret_is_in_no_answer_that_comes_again(connect: Connect, admin: SignedIn) -> None:
+    made = await connect()
+    endpoint, key = made["endpoint"]["id"], {"Idempotency-Key": "once-and-no-more"}
+    first, again = [
+        await admin.call("rotateWebhookSecret", endpoint_id=endpoint, headers=key) for _ in range(2)
+    ]
+    assert first.json()["secret"].startswith("whsec_")
+    assert again.json() == first.json() | {"secret": None}
+
+
 async def test_for_a_day_after_a_change_both_secrets_are_good_and_then_the_new_one_alone(
     connect: Connect,
     announce: Announce,

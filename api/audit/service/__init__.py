@@ -11,7 +11,7 @@ from api.audit.service.trail import (
     record,
     record_refused,
 )
-from api.audit.service.verifying import Findings, get_audit_chain, last_seal, verify, verify_and_note
+from api.audit.service.verifying import Findings, get_audit_chain, verify, verify_and_note
 
 __all__ = [
     "NAMES",
@@ -23,7 +23,6 @@ __all__ = [
     "export_audit_entries",
     "get_audit_chain",
     "last_acts",
-    "last_seal",
     "list_audit_entries",
     "record",
     "record_refused",

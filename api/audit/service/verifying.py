@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.policy import visible_to
 from api.audit.rules import (
-    NATIONAL,
     Found,
     Seal,
     Sealed,
@@ -21,6 +20,7 @@ from api.audit.rules import (
     is_another_break,
 )
 from api.audit.service.chain import cut_of, keyed, line_of, of_chain
+from api.audit.service.noting import note_of, write_note
 from api.audit.tables import AuditCheck, AuditEntry
 from api.contract import models as wire
 from api.core.actor import Actor
@@ -46,8 +46,10 @@ class Findings:
 
 
 async def verify(db: AsyncSession, chain_id: UUID, *, known: Seal | None = None) -> Findings:
-    """Walk the whole chain, in a `unit_of_work(chain_id)`. `known`: a seal that was noted earlier: only so
-    is it seen that the last lines were cut off."""
+    """Walk the whole chain, in a `unit_of_work(chain_id)`. `known`: a seal that was noted elsewhere earlier,
+    in place of that of the last night: only so is it seen that the last lines were cut off."""
+    note = await note_of(db, chain_id)
+    known = known or note.held
     lines = (
         select(AuditEntry)
         .where(of_chain(chain_id), AuditEntry.seal_no.is_not(None))
@@ -66,27 +68,18 @@ async def verify(db: AsyncSession, chain_id: UUID, *, known: Seal | None = None)
     waiting = select(func.count()).where(of_chain(chain_id), AuditEntry.seal_no.is_(None))
     unsealed = await db.scalar(waiting) or 0
     found = found or fault_at_end(reached, known) or fault_at_end(reached, None if cut is None else cut.last)
+    found = found or note.found
     return Findings(chain_id, reached, found, unsealed, first.number)
 
 
 async def verify_and_note(db: AsyncSession, chain_id: UUID, at: datetime) -> Findings:
-    """The same, against what was found the last time; kept for who reads the trail, and said in the log: a
-    chain that is written anew later no longer agrees with the logs that left the server."""
-    check = await _last_check(db, chain_id)
-    known = _held_seal(check)
-    findings = await verify(db, chain_id, known=known)
-    before = None if check is None else check.fault_no
+    """The same, kept for who reads the trail, and said in the log: a chain that is written anew later no
+    longer agrees with the logs that left the server."""
+    note = await note_of(db, chain_id)
+    before = None if note.check is None else note.check.fault_no
+    findings = await verify(db, chain_id)
     findings = replace(findings, is_news=is_another_break(before, findings.found))
-    if check is None:
-        check = AuditCheck(community_id=None if chain_id == NATIONAL else chain_id)
-        db.add(check)
-    check.at = at
-    if findings.found is None:
-        check.seal_no, check.seal_hash = findings.reached.number, findings.reached.hash
-    elif known is None:
-        check.seal_no, check.seal_hash = 0, b""
-    check.fault = None if findings.found is None else findings.found.fault
-    check.fault_no = None if findings.found is None else findings.found.number
+    write_note(db, chain_id, note, findings.reached, findings.found, at)
     said = {"chain": str(chain_id), "lines": findings.reached.number, "seal": findings.reached.hash.hex()}
     if findings.found is None:
         log.info("audit.verified", **said)
@@ -95,29 +88,18 @@ async def verify_and_note(db: AsyncSession, chain_id: UUID, at: datetime) -> Fin
     return findings
 
 
-async def last_seal(db: AsyncSession, chain_id: UUID) -> Seal | None:
-    """The last one that the server itself vouched for, at night; None before its first night."""
-    return _held_seal(await _last_check(db, chain_id))
-
-
-def _held_seal(check: AuditCheck | None) -> Seal | None:
-    return None if check is None else Seal(check.seal_no, check.seal_hash)
-
-
-async def _last_check(db: AsyncSession, chain_id: UUID) -> AuditCheck | None:
-    found: AuditCheck | None = await db.scalar(select(AuditCheck).where(of_chain(chain_id, AuditCheck)))
-    return found
-
-
 async def get_audit_chain(db: AsyncSession, actor: Actor) -> wire.AuditChain:
     """How far the actor's present community is sealed, and what the last check found."""
     sealed = AuditEntry.seal_no.is_not(None)
     counts = select(func.count().filter(sealed), func.count().filter(~sealed)).where(visible_to(actor))
     of, to_come = (await db.execute(counts)).one()
-    check, removed = None, 0
+    check: AuditCheck | None = None
+    removed = 0
     if (chain_id := actor.community_id) is not None:
-        check = await _last_check(db, chain_id)
+        check = (await note_of(db, chain_id)).check
         removed = beginning(chain_id, await cut_of(db, chain_id), keyed).number
+    if check is not None and check.fault is None and check.seal_no == removed:
+        check = None  # it only began: no night has passed
     return wire.AuditChain(
         sealed=of,
         unsealed=to_come,

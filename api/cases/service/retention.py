@@ -14,6 +14,7 @@ from api.cases.policy import visible_to
 from api.cases.service.header import record
 from api.cases.tables import Case, MessageReading, TimelineEvent
 from api.contract.models import RequestOrigin, TimelineKind
+from api.core import idempotency
 from api.core.actor import system_actor
 from api.identity import service as identity
 from api.people import service as people
@@ -78,6 +79,7 @@ async def erase(db: AsyncSession, case: Case, at: datetime) -> None:
         .execution_options(synchronize_session=False)
     )
     await db.execute(delete(MessageReading).where(MessageReading.case_id == case.id))
+    await idempotency.forget_answers(db, [case.id])
     for forget in ERASURES:
         await forget(db, case, at)
     await people.erase(db, person_id, at)

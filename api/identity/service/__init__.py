@@ -4,6 +4,7 @@ from api.audit.service import NAMES
 from api.identity.community_rules import availability_rules, directory_rules
 from api.identity.regulators import IdentifierTaken, NationalIdentifier, Regulator
 from api.identity.rules import invitation_state
+from api.identity.service.accepting import accept_invitation, read_invitation
 from api.identity.service.accounts import (
     account_ids_of_kind,
     account_ids_of_organisation,
@@ -17,6 +18,7 @@ from api.identity.service.accounts import (
     end_sessions,
     forget_owner,
     grant_role,
+    other_account_of,
 )
 from api.identity.service.clients import (
     PLATFORM,
@@ -57,14 +59,12 @@ from api.identity.service.forgetting import forget_old_sessions
 from api.identity.service.invitations import (
     JOINING,
     SENDERS,
-    accept_invitation,
     invite,
     invited_addresses,
     is_open_invitation,
     link_of_demonstration,
     link_of_message,
     open_invitations,
-    read_invitation,
     revoke,
     send_again,
 )
@@ -100,15 +100,15 @@ from api.identity.service.who import actor_of_session, actors_of_sessions, why_s
 NAMES.append(actor_names)
 
 __all__ = [
-    "Asked",
     "FACTOR_NEWS",
-    "IdentifierTaken",
     "JOINING",
     "LINK_SENDERS",
-    "NationalIdentifier",
     "PLATFORM",
-    "Regulator",
     "SENDERS",
+    "Asked",
+    "IdentifierTaken",
+    "NationalIdentifier",
+    "Regulator",
     "accept_invitation",
     "account_ids_of_kind",
     "account_ids_of_organisation",
@@ -122,9 +122,9 @@ __all__ = [
     "add_passkey",
     "address_of",
     "answering_for",
-    "at_address",
     "arrive",
     "ask_factor_proof",
+    "at_address",
     "availability_rules",
     "change_password",
     "choose_community",
@@ -143,14 +143,14 @@ __all__ = [
     "create_session",
     "delete_session",
     "directory_rules",
-    "draw_recovery_codes",
     "draw_first_link",
     "draw_new_secret",
+    "draw_recovery_codes",
     "email_hash",
-    "end_sessions",
     "end_my_delegation",
     "end_my_other_sessions",
     "end_my_session",
+    "end_sessions",
     "forget_old_sessions",
     "forget_owner",
     "get_community_rules",
@@ -171,6 +171,7 @@ __all__ = [
     "national_identifier",
     "open_invitations",
     "open_session",
+    "other_account_of",
     "password_link",
     "platform_actor",
     "prove_again",

@@ -11,6 +11,7 @@ from api.audit.service import record
 from api.contract.models import OrganisationKind, Role
 from api.core.actor import Actor
 from api.core.crypto import keyed_hash
+from api.core.db import wait_for_turn
 from api.core.ids import new_id
 from api.identity import passwords
 from api.identity.policy import may_sign_in
@@ -189,3 +190,16 @@ async def actor_names(db: AsyncSession, actor_ids: set[UUID]) -> dict[UUID, str]
         select(MachineClient.id, MachineClient.name).where(MachineClient.id.in_(actor_ids))
     )
     return names | {client_id: name for client_id, name in clients}
+
+
+async def other_account_of(db: AsyncSession, account_id: UUID | None, professional_id: UUID | None) -> bool:
+    """Whether a professional has an open account besides this one. They have one, whatever the communities:
+    Pro Santé Connect names the professional, and must open no account that somebody else made in their name.
+    Two who ask at once come one after the other."""
+    if professional_id is None:
+        return False
+    await wait_for_turn(db, f"account of professional|{professional_id}")
+    theirs = select(Account.id).where(Account.professional_id == professional_id, Account.is_active)
+    if account_id is not None:
+        theirs = theirs.where(Account.id != account_id)
+    return await db.scalar(theirs.limit(1)) is not None

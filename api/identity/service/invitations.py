@@ -9,26 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
 from api.contract.models import (
-    InvitationAcceptance,
-    InvitationPage,
-    InvitationReading,
     InvitationState,
-    Me,
     Role,
 )
 from api.core import clock, jobs
 from api.core.actor import Actor
-from api.core.db import set_community, unit_of_work
-from api.core.problems import FieldError, InvalidInput, NotFound
+from api.core.db import unit_of_work
 from api.core.settings import settings
-from api.identity import links, passwords
-from api.identity.password_rules import why_refused
-from api.identity.policy import may_sign_in
+from api.identity import links
 from api.identity.rules import HasOtherRole, invitation_state
-from api.identity.service.accounts import create_account, email_hash, forget_owner, grant_role
-from api.identity.service.communities import community_of, rules_of
-from api.identity.service.sessions import known_account
-from api.identity.service.signing_in import Asked, enter_or_ask
+from api.identity.service.accounts import create_account, email_hash, forget_owner
+from api.identity.service.communities import rules_of
 from api.identity.tables import Account, Delegation, Grant, Invitation, RegulatorAccount
 
 Sender = Callable[[AsyncSession, UUID, UUID, datetime], Awaitable[UUID]]
@@ -42,8 +33,6 @@ NotFound when the link no longer serves."""
 
 _KEPT_FOR = timedelta(days=30)
 """An invitation that nobody took up is shown that long, then forgotten."""
-
-_NO_ONE = "There is no such invitation (any more): ask who invited you for a new one"
 
 
 async def invite(
@@ -72,7 +61,7 @@ async def invite(
     account = await db.scalar(select(Account).where(Account.email_hash == address))
     if account is None:
         account = await create_account(db, actor, email=email, name=name, password=None, at=at)
-    await _refuse_other_role(db, account.id, actor.community_id, role)
+    await refuse_other_role(db, account.id, actor.community_id, role)
     invitation = Invitation(
         community_id=actor.community_id,
         account_id=account.id,
@@ -161,99 +150,12 @@ def _state(invitation: Invitation, at: datetime) -> InvitationState:
     return invitation_state(expires_at=invitation.expires_at, at=at)
 
 
-async def read_invitation(db: AsyncSession, body: InvitationReading) -> InvitationPage:
-    """What a link leads to. NotFound, whatever the reason, when it does not serve (any more)."""
-    at = clock.now()
-    invitation, account = await _of_token(db, body.token, at)
-    inviter = await db.get_one(Account, invitation.invited_by_id)
-    return InvitationPage(
-        name=account.name if account.password_hash else invitation.name,
-        email=account.email,
-        has_account=account.password_hash is not None,
-        role=invitation.role,
-        invited_by=inviter.name,
-        community_name=(await community_of(db, invitation.community_id)).name,
-        expires_at=invitation.expires_at,
-        server_time=at,
-    )
-
-
-async def accept_invitation(
-    db: AsyncSession, body: InvitationAcceptance, *, replacing: str | None, browser: str | None = None
-) -> tuple[Me, str] | Asked:
-    """Take up an invitation and be signed in, like `create_session`; an account that has a second factor is
-    asked for it first.
-
-    NotFound when the link does not serve (any more); InvalidInput on `/password` when a new one is short or
-    guessable;
-    WrongCredentials (401) and AccountLocked (429) for an account that exists; HasOtherRole (409) when it has
-    other work in the community, or is the account of another professional.
-    """
-    at = clock.now()
-    invitation, account = await _of_token(db, body.token, at)
-    if account.password_hash is not None:
-        account = await known_account(db, account.email_hash, body.password)
-    else:
-        if why := why_refused(body.password, body.name, invitation.name, account.email):
-            raise InvalidInput(errors=[FieldError("/password", why)])
-        async with passwords.turn():
-            account.password_hash = await passwords.hashed(body.password)
-        account.link_until = None
-        account.name = (body.name or invitation.name).strip()
-    await set_community(db, invitation.community_id)
-    await _refuse_other_role(db, account.id, invitation.community_id, invitation.role)
-    invited = Actor("account", account.id, account.name, invitation.community_id, frozenset(), frozenset())
-    invitation.accepted_at = at
-    if invitation.professional_id is not None:
-        if account.professional_id not in (None, invitation.professional_id):
-            raise HasOtherRole("This address is the account of another professional: ask with another one")
-        account.professional_id = invitation.professional_id
-        for join in JOINING:
-            await join(db, invited, invitation.community_id, invitation.professional_id, at)
-    await grant_role(
-        db,
-        invited,
-        account,
-        community_id=invitation.community_id,
-        role=invitation.role,
-        organisation_id=invitation.organisation_id,
-        at=at,
-    )
-    delegation = await db.scalar(
-        select(Delegation).where(Delegation.invitation_id == invitation.id, Delegation.ended_at.is_(None))
-    )
-    if delegation is not None:
-        delegation.since = at
-        delegation.version += 1
-    await db.flush()
-    await record(db, invited, "invitation.accepted", "invitation", invitation.id)
-    return await enter_or_ask(
-        db, account, account.email_hash, replacing=replacing, delegation=delegation, browser=browser
-    )
-
-
 def is_open_invitation(at: datetime) -> ColumnElement[bool]:
     """Those that may still be taken up."""
     return and_(Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None), Invitation.expires_at > at)
 
 
-async def _of_token(db: AsyncSession, token: str, at: datetime) -> tuple[Invitation, Account]:
-    """The open invitation behind a token, locked, and its account."""
-    named = links.subject_of(token)
-    found = await db.scalar(
-        select(Invitation).where(Invitation.id == named, is_open_invitation(at)).with_for_update()
-    )
-    if found is None or not links.is_link(token, links.INVITATION, found.id, found.serial):
-        raise NotFound(_NO_ONE)
-    account = await db.scalar(
-        select(Account).where(Account.id == found.account_id, may_sign_in()).with_for_update()
-    )
-    if account is None:
-        raise NotFound(_NO_ONE)
-    return found, account
-
-
-async def _refuse_other_role(db: AsyncSession, account_id: UUID, community_id: UUID, role: Role) -> None:
+async def refuse_other_role(db: AsyncSession, account_id: UUID, community_id: UUID, role: Role) -> None:
     """Nobody is a delegate where they work in their own name, or the contrary: whose act it was would not be
     clear."""
     other = select(Grant.id).where(Grant.account_id == account_id, Grant.community_id == community_id)

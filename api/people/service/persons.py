@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit import service as audit
 from api.contract import models as wire
-from api.core import clock
+from api.core import clock, idempotency
 from api.core.actor import Actor
 from api.core.crypto import keyed_hash
 from api.core.members import text_or_none
@@ -197,6 +197,7 @@ async def erase(db: AsyncSession, person_id: UUID, at: datetime) -> None:
     person.former_hashes = []
     person.attending_professional_id = None
     person.erased_at = at
+    await idempotency.forget_answers(db, [person_id])
     await db.execute(delete(UsualProfessional).where(UsualProfessional.person_id == person_id))
     await db.flush()
     await forget_circles(db, person.community_id)

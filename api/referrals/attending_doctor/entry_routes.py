@@ -7,7 +7,7 @@ from fastapi import Path, Query, Request, Response
 from api.contract import models as wire
 from api.core.actor import CurrentActor
 from api.core.db import Db
-from api.core.idempotency import fingerprint
+from api.core.idempotency import write_of
 from api.core.routing import Routes
 from api.referrals.attending_doctor.service import list_import, public_form
 
@@ -30,7 +30,7 @@ async def draw_attending_doctor_challenge(db: Db, finess: Finess, request: Reque
 async def file_attending_doctor_form(
     db: Db, finess: Finess, body: wire.AttendingDoctorFormInput, request: Request
 ) -> wire.AttendingDoctorFormReceipt | Response:
-    sent = await fingerprint(request, None)
+    sent = await write_of(request, None, body.proof.challenge)
     return await public_form.file_attending_doctor_form(db, finess, _address_of(request), body, sent)
 
 

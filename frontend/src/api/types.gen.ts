@@ -5880,16 +5880,22 @@ export type InvitationPage = {
      */
     name: string;
     email: string;
+    proof: InvitationProof;
     /**
-     * Whether this address signs in already
+     * Whether this browser is signed in with the account of this address
      */
-    has_account: boolean;
+    signed_in: boolean;
     role: Role;
     invited_by: string;
     community_name: string;
     expires_at: string;
     server_time: string;
 };
+
+/**
+ * What accepting asks for: a password to choose, for an account that nobody used yet; that of the account; or to be signed in with it, when it has none (Pro Santé Connect)
+ */
+export type InvitationProof = 'new_password' | 'password' | 'session';
 
 export type InvitationAcceptance = {
     token: InvitationToken;
@@ -5898,9 +5904,9 @@ export type InvitationAcceptance = {
      */
     name: PersonalName | null;
     /**
-     * A new one has twelve characters at least and is not `guessable`
+     * A new one has twelve characters at least and is not `guessable`; null when one is signed in instead (`proof`)
      */
-    password: string;
+    password: string | null;
 };
 
 /**
@@ -6315,7 +6321,7 @@ export type Teleconsultation = {
     minor: TeleconsultationMinor | null;
     person_id: string | null;
     /**
-     * Only for those who need it now (assistant, doctor), each reading traced
+     * Only for those who need it now (assistant, doctor), each reading traced; null in an answer that comes again
      */
     person: PersonIdentity | null;
     /**
@@ -7367,9 +7373,9 @@ export type WebhookEndpointList = {
 export type WebhookSecret = {
     endpoint: WebhookEndpoint;
     /**
-     * `whsec_` and 32 bytes in base64: shown this once
+     * `whsec_` and 32 bytes in base64: shown this once, null when the same call comes again
      */
-    secret: string;
+    secret: string | null;
 };
 
 export type WebhookReplayInput = {

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createFileRoute, useRouter } from "@tanstack/react-router";
 import { readInvitation } from "../api";
 import { enterByInvitation, settle } from "../entry";
+import { byProSanteConnect } from "../features/identity/way";
 import { InvitationScreen } from "../features/invitation/InvitationScreen";
 import { isProblem } from "../problems";
 
@@ -25,6 +26,7 @@ function InvitationPage() {
   return (
     <InvitationScreen
       invitation={invitation}
+      proSanteConnect={byProSanteConnect(`/invitation/${token}`)}
       accept={(name, password) =>
         enterByInvitation({ token, name, password }, async (me) => {
           settle(queries, me);

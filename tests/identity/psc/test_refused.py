@@ -8,7 +8,7 @@ from tests.conftest import Database
 from tests.identity.psc.conftest import Browser, comes_back, goes_through, kept, leaves, refusal, traces, why
 from tests.identity.psc.deviations import DEVIATIONS, refused
 from tests.identity.psc.fake_provider import Provider
-from tests.roles import ShiftClock, SignedIn
+from tests.roles import AsRole, ShiftClock, SignedIn
 
 
 @pytest.mark.parametrize("deviation", DEVIATIONS)
@@ -50,6 +50,18 @@ async def test_a_closed_account_stays_closed(
 ) -> None:
     connected.sql("UPDATE accounts SET is_active = false WHERE id = %s", doctor.account_id)
     assert await refused(await browser(), provider, connected, lambda _: None) == "sans-acces"
+
+
+async def test_of_several_accounts_of_one_professional_none_is_opened_until_one_is_closed(
+    browser: Browser, provider: Provider, doctor: SignedIn, as_role: AsRole, connected: Database
+) -> None:
+    other = await as_role("requester", professional_id=doctor.professional_id, name="Ève Ailleurs")
+    assert await refused(await browser(), provider, connected, lambda _: None) == "sans-acces"
+    connected.sql("UPDATE accounts SET is_active = false WHERE id = %s", other.account_id)
+    who = await browser()
+    sent = await leaves(who, provider)
+    assert why(await comes_back(who, sent["state"], "another-code")) is None
+    assert (await who.call("getMe")).json()["name"] == "Dr Anna Essai"
 
 
 async def test_an_account_without_any_role_is_not_opened(

@@ -16,7 +16,7 @@ from tests.fake_host import page
 from tests.identity.held_back import NOT_TRIED, open_to
 from tests.identity.psc.conftest import Browser, comes_back, goes_through, kept, leaves, query_of, traces, why
 from tests.identity.psc.fake_provider import CLIENT, DISCOVERY, SECRET, Provider, forged, key, practice
-from tests.roles import AsRole, ShiftClock, SignedIn
+from tests.roles import ShiftClock, SignedIn
 
 TWO = {
     "exercices": [
@@ -265,16 +265,6 @@ async def test_what_an_idle_session_kept_of_the_provider_goes_in_the_night(
     await forget_old_sessions(0)
     assert connected.sql(held) == [(0,)]
     assert connected.sql("SELECT count(*) FROM pro_sante_connect_returns") == [(0,)]
-
-
-async def test_of_several_accounts_of_one_professional_the_one_used_last_is_signed_in(
-    browser: Browser, provider: Provider, doctor: SignedIn, as_role: AsRole, shift_clock: ShiftClock
-) -> None:
-    shift_clock(minutes=5)
-    await as_role("requester", professional_id=doctor.professional_id, name="Anna Essai, autrement")
-    who = await browser()
-    await goes_through(who, provider)
-    assert (await who.call("getMe")).json()["name"] == "Anna Essai, autrement"
 
 
 async def test_the_sign_in_page_learns_whether_the_door_is_there(

@@ -2,7 +2,9 @@
 forgotten three months after the end; the figures stay."""
 
 from datetime import timedelta
+from uuid import UUID
 
+from api import rights
 from api.cases.service import erase_what_is_due
 from api.core import clock
 from api.core.db import unit_of_work
@@ -14,6 +16,7 @@ from tests.teleconsultations.bookings.scene import (
     CHILD,
     CONSENT,
     KioskClient,
+    a_booking,
     an_event,
     booked,
     confirm,
@@ -48,6 +51,43 @@ async def test_nothing_that_names_the_person_or_the_adult_is_stored_as_it_was_ty
         assert word not in stored, word
         assert word.encode().hex() not in stored, word
     assert connected.sql(f"SELECT count(*) FROM ({SEALED}) AS its WHERE minor_adult_sealed IS NULL") == [(0,)]
+
+
+KEY = {"Idempotency-Key": "the-key-of-this-browser"}
+
+
+async def test_who_a_booking_is_for_is_in_no_answer_that_comes_again(
+    pharmacist: SignedIn, doctor: SignedIn
+) -> None:
+    held = await hold(pharmacist, (await times(pharmacist))[0])
+    whose = {"person": CHILD, "minor": ADULT, "consent": CONSENT | {"by": "guardian"}}
+    body = a_booking(held["token"], **whose)
+    first = await pharmacist.call("confirmTeleconsultation", json=body, headers=KEY)
+    assert first.json()["person"]["family_name"] == CHILD["family_name"]
+    assert first.json()["minor"]["adult_name"] == ADULT["adult_name"]
+    again = await pharmacist.call("confirmTeleconsultation", json=body, headers=KEY)
+    assert (again.status_code, again.headers["idempotency-replayed"]) == (201, "true")
+    assert again.json() == first.json() | {"person": None, "minor": None}
+
+
+async def test_what_a_key_answered_goes_with_whom_it_was_about_and_is_not_done_again(
+    pharmacist: SignedIn, doctor: SignedIn, connected: Database
+) -> None:
+    body = a_booking((await hold(pharmacist, (await times(pharmacist))[0]))["token"])
+    booking = (await pharmacist.call("confirmTeleconsultation", json=body, headers=KEY)).json()
+    await moved(pharmacist, "cancelTeleconsultation", booking, {"reason": "person_better"})
+    [(person_id,)] = connected.sql("SELECT id FROM people")
+    async with unit_of_work(pharmacist.community_id) as db:
+        rights.load_services()
+        await rights.forget(db, pharmacist.community_id, [UUID(str(person_id))], clock.now(), "test")
+    count = "SELECT count(*) FROM teleconsultation_bookings"
+    before = connected.sql(count)
+    again = await pharmacist.call("confirmTeleconsultation", json=body, headers=KEY)
+    assert (again.status_code, again.json()["type"]) == (422, "idempotency_key_reused")
+    assert "forgotten" in again.json()["detail"]
+    assert connected.sql(count) == before
+    kept = "SELECT count(*) FROM idempotent_answers WHERE answer_sealed IS NOT NULL AND %s = ANY(about)"
+    assert connected.sql(kept, person_id) == [(0,)]
 
 
 def everything(database: Database) -> str:

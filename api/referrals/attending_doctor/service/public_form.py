@@ -23,7 +23,7 @@ from api.core import clock, idempotency, proof_of_work, throttle
 from api.core.actor import SYSTEM_ID, Actor, system_actor
 from api.core.crypto import keyed_hash
 from api.core.db import set_community
-from api.core.operations import JSON_MEDIA
+from api.core.operations import JSON_MEDIA, the_contract
 from api.core.problems import FieldError, InvalidInput, NotFound
 from api.core.proof_of_work import Proof
 from api.core.settings import settings
@@ -91,10 +91,10 @@ async def file_attending_doctor_form(
     finess: str,
     address: str | None,
     body: wire.AttendingDoctorFormInput,
-    fingerprint: bytes,
+    sent: idempotency.Write,
 ) -> Response:
-    """File what was sent: the receipt, as it leaves. `fingerprint` tells the same form sent again, which
-    receives the same receipt and is not filed twice, from another one with a proof that has served.
+    """File what was sent: the receipt, as it leaves. The same form sent again receives the same receipt and
+    is not filed twice; another one with a proof that has served is refused.
 
     NotFound as above; InvalidInput on `/proof`, without consent, and for whatever `file_request` refuses;
     TooManyCalls (429) past the limits of an hour.
@@ -114,7 +114,8 @@ async def file_attending_doctor_form(
         receipt = await _file(db, actor, community, body, at)
         return Response(receipt.model_dump_json(), 201, media_type=JSON_MEDIA)
 
-    return await idempotency.once(db, actor, "fileAttendingDoctorForm", proof.challenge, fingerprint, file)
+    filing = the_contract().operations["fileAttendingDoctorForm"]
+    return await idempotency.once(db, actor, filing, sent, file)
 
 
 async def withdraw_attending_doctor_form(db: AsyncSession, body: wire.AttendingDoctorFormWithdrawal) -> None:

@@ -1,6 +1,6 @@
 import { MantineProvider } from "@mantine/core";
 import { fireEvent, render, screen } from "@testing-library/react";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { InvitationPage } from "../../api";
 import { InvitationScreen } from "./InvitationScreen";
 
@@ -9,7 +9,8 @@ const LATE = "C’était trop long. Recommencez avec votre mot de passe.";
 const INVITATION: InvitationPage = {
   name: "Nour Essai",
   email: "nour@cpts.example",
-  has_account: true,
+  proof: "password",
+  signed_in: false,
   role: "delegate",
   invited_by: "Dr Léa Essai",
   community_name: "CPTS Essai",
@@ -23,6 +24,7 @@ it("leads who proves a second factor too late on to the sign-in page", async () 
     <MantineProvider>
       <InvitationScreen
         invitation={INVITATION}
+        proSanteConnect="/psc"
         accept={async () => ({
           asked: { ...ASKED, expires_at: "2030-01-07T08:05:00Z" },
           prove: async () => LATE,
@@ -38,4 +40,27 @@ it("leads who proves a second factor too late on to the sign-in page", async () 
   fireEvent.click(screen.getByRole("button", { name: "Continuer" }));
   expect((await screen.findByRole("alert")).textContent).toContain(LATE);
   expect(screen.getByRole("button", { name: "Recommencer" })).toBeTruthy();
+});
+
+it("asks who has an account without a password to sign in first, then for nothing more", async () => {
+  const accepted: unknown[] = [];
+  const screenOf = (signed_in: boolean) => (
+    <MantineProvider>
+      <InvitationScreen
+        invitation={{ ...INVITATION, proof: "session", signed_in }}
+        proSanteConnect="/psc"
+        accept={async (...given) => {
+          accepted.push(given);
+          return null;
+        }}
+      />
+    </MantineProvider>
+  );
+  const { rerender } = render(screenOf(false));
+  const way = screen.getByRole("link", { name: "Avec Pro Santé Connect" });
+  expect(way.getAttribute("href")).toBe("/psc");
+  expect(screen.queryByRole("button", { name: "Accepter et entrer" })).toBeNull();
+  rerender(screenOf(true));
+  fireEvent.click(screen.getByRole("button", { name: "Accepter et entrer" }));
+  await vi.waitFor(() => expect(accepted).toEqual([[null, null]]));
 });

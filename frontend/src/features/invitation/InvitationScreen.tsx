@@ -2,7 +2,7 @@ import { type FormEvent, lazy, Suspense, useState } from "react";
 import type { InvitationPage } from "../../api";
 import type { enterByInvitation } from "../../entry";
 import { isProblem, problemFields, problemSentence } from "../../problems";
-import { Button, ButtonLink } from "../../ui/Button";
+import { Button, ButtonAnchor, ButtonLink } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { TextField } from "../../ui/Field";
 import { LinkForm, LinkPage, SHORTEST_PASSWORD } from "../../ui/LinkPage";
@@ -19,16 +19,41 @@ type Asked = Awaited<ReturnType<typeof enterByInvitation>>;
 type InvitationScreenProps = {
   /** Null: the link does not serve (any more). */
   invitation: InvitationPage | null;
+  /** Where Pro Santé Connect is begun, which comes back here. */
+  proSanteConnect: string;
   /** Resolves once signed in, or to what is asked besides; throws what the server refused. */
-  accept: (name: string | null, password: string) => ReturnType<typeof enterByInvitation>;
+  accept: (name: string | null, password: string | null) => ReturnType<typeof enterByInvitation>;
 };
 
 /** Behind the link of an invitation: who invites, a name and a password, and one is in. */
-export function InvitationScreen({ invitation, accept }: InvitationScreenProps) {
+export function InvitationScreen({ invitation, ...ways }: InvitationScreenProps) {
+  return <LinkPage title="Invitation">{whatIs(invitation, ways)}</LinkPage>;
+}
+
+function whatIs(
+  invitation: InvitationPage | null,
+  ways: Omit<InvitationScreenProps, "invitation">,
+) {
+  if (!invitation) return <Lost />;
+  if (invitation.proof === "session" && !invitation.signed_in)
+    return <SignInFirst email={invitation.email} proSanteConnect={ways.proSanteConnect} />;
+  return <Welcome invitation={invitation} {...ways} />;
+}
+
+/** The account has no password, and gets none here: one comes in as usual, then accepts. */
+function SignInFirst({ email, proSanteConnect }: { email: string; proSanteConnect: string }) {
   return (
-    <LinkPage title="Invitation">
-      {invitation ? <Welcome invitation={invitation} accept={accept} /> : <Lost />}
-    </LinkPage>
+    <EmptyState
+      page
+      title="Connectez-vous d’abord"
+      action={
+        <ButtonAnchor href={proSanteConnect} variant="filled" size="decision">
+          Avec Pro Santé Connect
+        </ButtonAnchor>
+      }
+    >
+      {email} a déjà un compte, sans mot de passe. Entrez comme d’habitude, puis rouvrez ce lien.
+    </EmptyState>
   );
 }
 
@@ -49,8 +74,12 @@ function Lost() {
   );
 }
 
-function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: InvitationPage }) {
-  const { has_account, email, invited_by, community_name, role } = invitation;
+function Welcome({
+  invitation,
+  accept,
+}: Pick<InvitationScreenProps, "accept"> & { invitation: InvitationPage }) {
+  const { proof, email, invited_by, community_name, role } = invitation;
+  const isNew = proof === "new_password";
   const [name, setName] = useState(invitation.name);
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState(false);
@@ -58,13 +87,14 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
   const [sending, setSending] = useState(false);
   const [besides, setBesides] = useState<Asked>(null);
   const fields = problemFields(refused);
-  const short = has_account ? password === "" : password.length < SHORTEST_PASSWORD;
+  const short =
+    proof !== "session" && (isNew ? password.length < SHORTEST_PASSWORD : password === "");
   const wrong = {
     name:
       tried && (name.trim().length < 2 || /[0-9<>@/]/.test(name))
         ? "Écrivez votre nom comme on le dit, sans chiffre."
         : fields.name,
-    password: tried && short ? passwordSentence(has_account) : fields.password,
+    password: tried && short ? passwordSentence(isNew) : fields.password,
   };
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -79,7 +109,7 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
     }
     setSending(true);
     try {
-      setBesides(await accept(has_account ? null : name.trim(), password));
+      setBesides(await accept(isNew ? name.trim() : null, proof === "session" ? null : password));
     } catch (problem) {
       setRefused(problem);
       setSending(false);
@@ -116,11 +146,13 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
             : problemSentence(refused, true)}
         </Note>
       )}
-      {has_account ? (
+      {!isNew && (
         <p>
-          Vous avez déjà un compte avec <b>{email}</b>. Votre mot de passe suffit.
+          Vous avez déjà un compte avec <b>{email}</b>.
+          {proof === "password" && " Votre mot de passe suffit."}
         </p>
-      ) : (
+      )}
+      {isNew && (
         <TextField
           label="Vos prénom et nom"
           name="name"
@@ -132,7 +164,7 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
       )}
       {/* So that a keeper of passwords knows whose this one is. */}
       <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
-      {has_account ? (
+      {proof === "password" && (
         <PasswordField
           label="Votre mot de passe"
           name="password"
@@ -141,7 +173,8 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
           onChange={setPassword}
           error={wrong.password}
         />
-      ) : (
+      )}
+      {isNew && (
         <ChosenPasswordField
           label="Choisissez un mot de passe"
           name="password"
@@ -159,8 +192,8 @@ function Welcome({ invitation, accept }: InvitationScreenProps & { invitation: I
   );
 }
 
-function passwordSentence(hasAccount: boolean): string {
-  return hasAccount
-    ? "Écrivez votre mot de passe."
-    : `Écrivez au moins ${SHORTEST_PASSWORD} caractères.`;
+function passwordSentence(isNew: boolean): string {
+  return isNew
+    ? `Écrivez au moins ${SHORTEST_PASSWORD} caractères.`
+    : "Écrivez votre mot de passe.";
 }

@@ -14,7 +14,7 @@ import { WEBHOOK_EVENT, WEBHOOK_EVENTS } from "./words";
 
 type NewEndpointSheetProps = {
   clients: readonly WebhookClient[];
-  onMade: (secret: string) => void;
+  onMade: (secret: string | null) => void;
   onClose: () => void;
 };
 

@@ -5,7 +5,8 @@ import { Sheet } from "../../ui/Sheet";
 import classes from "./WebhookScreen.module.css";
 
 type SecretSheetProps = {
-  secret: string;
+  /** Null when the answer that bore it was lost on the way: it is told once. */
+  secret: string | null;
   /** It takes the place of another one, which stays good for a day. */
   renewed: boolean;
   onClose: () => void;
@@ -20,18 +21,27 @@ export function SecretSheet({ secret, renewed, onClose }: SecretSheetProps) {
           Le logiciel s’en sert pour vérifier que les messages viennent bien d’ici.
           {renewed && " L’ancien secret reste valable 24 heures."}
         </p>
-        <p className={classes.secret}>{secret}</p>
-        <Note tone="warn">Il ne sera plus montré&nbsp;: copiez-le maintenant.</Note>
-        <Button
-          variant="filled"
-          size="decision"
-          wide
-          onClick={() =>
-            void navigator.clipboard.writeText(secret).then(() => announce("Secret copié"))
-          }
-        >
-          Copier le secret
-        </Button>
+        {secret === null ? (
+          <Note tone="warn">
+            Le réseau s’est coupé pendant qu’il arrivait. Touchez «&nbsp;Changer le secret&nbsp;»
+            pour en avoir un autre.
+          </Note>
+        ) : (
+          <>
+            <p className={classes.secret}>{secret}</p>
+            <Note tone="warn">Il ne sera plus montré&nbsp;: copiez-le maintenant.</Note>
+            <Button
+              variant="filled"
+              size="decision"
+              wide
+              onClick={() =>
+                void navigator.clipboard.writeText(secret).then(() => announce("Secret copié"))
+              }
+            >
+              Copier le secret
+            </Button>
+          </>
+        )}
         <Button wide onClick={onClose}>
           C’est noté
         </Button>

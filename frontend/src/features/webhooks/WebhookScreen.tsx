@@ -28,7 +28,7 @@ export function WebhookScreen({ search, onSearch }: WebhookScreenProps) {
   const clients = useClients();
   const endpoints = useEndpoints();
   const [adding, setAdding] = useState(false);
-  const [secret, setSecret] = useState<string | null>(null);
+  const [secret, setSecret] = useState<string | null>();
   const none = clients.data?.length === 0;
   const add = (words: string) =>
     clients.data &&
@@ -86,7 +86,9 @@ export function WebhookScreen({ search, onSearch }: WebhookScreenProps) {
           }}
         />
       )}
-      {secret && <SecretSheet renewed={false} secret={secret} onClose={() => setSecret(null)} />}
+      {secret !== undefined && (
+        <SecretSheet renewed={false} secret={secret} onClose={() => setSecret(undefined)} />
+      )}
     </div>
   );
 }
