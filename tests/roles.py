@@ -151,10 +151,11 @@ async def as_role(
                     app,
                     contract,
                     audit=connected.sql,
-                    cookies={cookies.SESSION: token},
                     headers={cookies.CSRF_HEADER: cookies.csrf_token(actor.session_id)},
                 )
             )
+            # Of the host, as a browser keeps it: the next token of the session then takes its place.
+            http.cookies.set(cookies.SESSION, token, domain=http.base_url.host)
             http.account_id, http.community_id, http.email = account.id, here, person.email
             http.professional_id, http.organisation_id = professional_id, organisation_id
             return http

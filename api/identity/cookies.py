@@ -75,8 +75,14 @@ def drop(response: Response, name: str, *, path: str = "/") -> None:
 
 def give(response: Response, token: str, csrf: str) -> None:
     """Put both cookies of a new session on the answer."""
-    carry(response, session_name(), token, LONGEST_SESSION)
+    renew(response, token)
     carry(response, CSRF, csrf, LONGEST_SESSION, for_page=True)
+
+
+def renew(response: Response, token: str) -> None:
+    """Put the next token of the same session on the answer. What its pages send back stays: it opens nothing
+    without the token, and the other pages of the browser go on with it."""
+    carry(response, session_name(), token, LONGEST_SESSION)
 
 
 def take_back(response: Response) -> None:

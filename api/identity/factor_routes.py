@@ -50,8 +50,8 @@ async def ask_factor_proof(db: Db, actor: CurrentActor) -> FactorAsked:
 
 
 @factors.operation("proveAgain")
-async def prove_again(db: Db, actor: CurrentActor, body: FactorProof) -> None:
-    await service.prove_again(db, actor, body)
+async def prove_again(db: Db, actor: CurrentActor, response: Response, body: FactorProof) -> None:
+    cookies.renew(response, await service.prove_again(db, actor, body))
 
 
 @factors.operation("startTotp")
@@ -60,8 +60,12 @@ async def start_totp(db: Db, actor: CurrentActor) -> TotpSecret:
 
 
 @factors.operation("confirmTotp")
-async def confirm_totp(db: Db, actor: CurrentActor, body: TotpConfirmation) -> FactorAdded:
-    return await service.confirm_totp(db, actor, body)
+async def confirm_totp(
+    db: Db, actor: CurrentActor, response: Response, body: TotpConfirmation
+) -> FactorAdded:
+    added, token = await service.confirm_totp(db, actor, body)
+    cookies.renew(response, token)
+    return added
 
 
 @factors.operation("removeTotp")
@@ -75,8 +79,10 @@ async def start_passkey(db: Db, actor: CurrentActor) -> PasskeyCreation:
 
 
 @factors.operation("addPasskey")
-async def add_passkey(db: Db, actor: CurrentActor, body: PasskeyInput) -> FactorAdded:
-    return await service.add_passkey(db, actor, body)
+async def add_passkey(db: Db, actor: CurrentActor, response: Response, body: PasskeyInput) -> FactorAdded:
+    added, token = await service.add_passkey(db, actor, body)
+    cookies.renew(response, token)
+    return added
 
 
 @factors.operation("removePasskey")

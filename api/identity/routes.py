@@ -90,8 +90,8 @@ async def end_my_other_sessions(db: Db, actor: CurrentActor) -> None:
 
 
 @sessions.operation("changePassword")
-async def change_password(db: Db, actor: CurrentActor, body: PasswordChange) -> None:
-    await service.change_password(db, actor, body)
+async def change_password(db: Db, actor: CurrentActor, response: Response, body: PasswordChange) -> None:
+    cookies.renew(response, await service.change_password(db, actor, body))
 
 
 @sessions.operation("chooseCommunity")

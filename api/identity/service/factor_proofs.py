@@ -33,6 +33,7 @@ from api.identity.service.factors import (
     totp_of,
 )
 from api.identity.service.failures import forget_failures, note_failure, refuse_while_locked
+from api.identity.service.renewing import renew
 from api.identity.tables import Account, Session
 
 
@@ -62,9 +63,10 @@ async def ask_factor_proof(db: AsyncSession, actor: Actor) -> FactorAsked:
     return await what_is_asked(db, account, asked)
 
 
-async def prove_again(db: AsyncSession, actor: Actor, proof: FactorProof) -> None:
+async def prove_again(db: AsyncSession, actor: Actor, proof: FactorProof) -> str:
     """Note in the session that its person proved who they are, for one change of their factors. A factor
-    makes it one of two: it may have been opened by the password before there was any.
+    makes it one of two: it may have been opened by the password before there was any. Its next token:
+    a copy of the cookie gains nothing by it.
 
     SecondFactorWrong (403), AccountLocked (429) after too many.
     """
@@ -79,6 +81,7 @@ async def prove_again(db: AsyncSession, actor: Actor, proof: FactorProof) -> Non
     if or_none(proof.password) is None and not session.proved_by.is_strong:
         session.proved_by = ProvedBy.second_factor
     await record(db, actor, "second_factor.proved_again", "account", account.id)
+    return await renew(db, actor)
 
 
 async def drawn(

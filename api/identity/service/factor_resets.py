@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
@@ -12,7 +12,7 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.db import set_community
 from api.core.problems import NotFound
-from api.identity.factor_rules import FactorNews
+from api.identity.factor_rules import ALWAYS_TWO, FactorNews
 from api.identity.policy import may_sign_in, present_community
 from api.identity.service.accounts import at_address, email_hash, end_sessions, last_community
 from api.identity.service.factor_news import tell
@@ -23,11 +23,17 @@ from api.identity.tables import Account, Grant
 async def reset_second_factor(db: AsyncSession, actor: Actor, body: SecondFactorReset) -> None:
     """Take the factors of a member away, of each of their accounts. ProofNeeded unless the actor proved again
     who they are; NotFound for an address without a role in the community of the actor or without a factor,
-    and for the actor's own account: a page left open must not undo it."""
-    here = exists().where(Grant.account_id == Account.id, Grant.community_id == present_community(actor))
+    and for the actor's own account: a page left open must not undo it. Alike for who is held to two factors
+    in another community, whose requests a reset here would leave behind a password: the operator's matter."""
+    community_id = present_community(actor)
+    theirs_here = exists().where(Grant.account_id == Account.id, Grant.community_id == community_id)
+    held_elsewhere = exists().where(
+        Grant.account_id == Account.id, Grant.community_id != community_id, Grant.role.in_(ALWAYS_TWO)
+    )
+    within_reach = and_(theirs_here, ~held_elsewhere)
     found = await db.scalars(
         select(Account.id)
-        .where(at_address(email_hash(body.email)), Account.id != actor.person_id, may_sign_in(), here)
+        .where(at_address(email_hash(body.email)), Account.id != actor.person_id, may_sign_in(), within_reach)
         .order_by(Account.id)
     )
     theirs = found.all()
@@ -35,7 +41,10 @@ async def reset_second_factor(db: AsyncSession, actor: Actor, body: SecondFactor
         await locked(db, account_id)
     await use_fresh_proof(db, actor, clock.now())
     if not await take_away_all(db, actor, theirs):
-        raise NotFound("Nobody here has this address and a second factor; ask another admin for your own")
+        raise NotFound(
+            "Nobody here has this address and a second factor that is yours to take away. Ask another admin"
+            " for your own, the operator for who has a role elsewhere too"
+        )
 
 
 async def take_away_all(db: AsyncSession, actor: Actor, account_ids: Sequence[UUID]) -> bool:

@@ -31,6 +31,7 @@ from api.identity.factor_tables import FactorRequest, RecoveryCode, TotpFactor
 from api.identity.factor_tables import Passkey as PasskeyRow
 from api.identity.rules import ProvedBy
 from api.identity.service.factor_news import tell
+from api.identity.service.renewing import renew
 from api.identity.tables import Account, Session
 
 ISSUER = "Maillage"
@@ -109,17 +110,19 @@ async def use_fresh_proof(db: AsyncSession, actor: Actor, at: datetime) -> None:
     session.proved_again_at = None
 
 
-async def added(db: AsyncSession, actor: Actor, *, first: bool) -> FactorAdded:
+async def added(db: AsyncSession, actor: Actor, *, first: bool) -> tuple[FactorAdded, str]:
     """What follows a factor that was added: the first one brings recovery codes, and makes the session one of
-    two factors; one of Pro Santé Connect stays that. The person is told."""
+    two factors; one of Pro Santé Connect stays that. The person is told. With it, the
+    next token of the session."""
     await db.flush()
     await tell(db, actor.person_id, FactorNews.added, actor.community_id)
+    token = await renew(db, actor)
     if not first:
-        return FactorAdded(recovery_codes=None)
+        return FactorAdded(recovery_codes=None), token
     session = await db.get_one(Session, actor.session_id)
     if not session.proved_by.is_strong:
         session.proved_by = ProvedBy.second_factor
-    return FactorAdded(recovery_codes=await _draw_codes(db, actor.person_id))
+    return FactorAdded(recovery_codes=await _draw_codes(db, actor.person_id)), token
 
 
 async def removed(db: AsyncSession, account_id: UUID) -> None:

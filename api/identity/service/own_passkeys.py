@@ -41,8 +41,9 @@ async def start_passkey(db: AsyncSession, actor: Actor) -> PasskeyCreation:
     )
 
 
-async def add_passkey(db: AsyncSession, actor: Actor, body: PasskeyInput) -> FactorAdded:
-    """Keep the passkey that the browser made. FactorSetupExpired (409) when this session was not asked for
+async def add_passkey(db: AsyncSession, actor: Actor, body: PasskeyInput) -> tuple[FactorAdded, str]:
+    """Keep the passkey that the browser made; the next token of the session comes with the answer.
+    FactorSetupExpired (409) when this session was not asked for
     one; SecondFactorWrong (403) when it is not what was asked for; InvalidInput for one too many."""
     at = clock.now()
     account = await locked(db, actor.person_id)

@@ -18,12 +18,13 @@ from api.identity.service.factor_news import tell
 from api.identity.service.factors import has_factor, locked, use_fresh_proof
 from api.identity.service.failures import forget_failures, note_failure, refuse_while_locked
 from api.identity.service.own_sessions import end_my_other_sessions
+from api.identity.service.renewing import renew
 
 
-async def change_password(db: AsyncSession, actor: Actor, body: PasswordChange) -> None:
-    """Change the password of the person at the keyboard. They are told, their other sessions end, and
-    so does what the password until now had begun: a sign-in that waits for the second factor, a link to
-    choose another.
+async def change_password(db: AsyncSession, actor: Actor, body: PasswordChange) -> str:
+    """Change the password of the person at the keyboard; the next token of their session. They are told,
+    their other sessions end, and so does what the password until now had begun: a sign-in that waits for the
+    second factor, a link to choose another, a copy of this session's cookie.
 
     NotFound without a password of one's own; InvalidInput for one that is short, guessable or the same;
     ProofNeeded (403) for who has a second factor and did not prove it a moment ago; PasswordWrong (403) when
@@ -53,3 +54,4 @@ async def change_password(db: AsyncSession, actor: Actor, body: PasswordChange) 
     await record(db, actor, "password.changed", "account", account.id)
     await tell(db, account.id, FactorNews.password_changed, actor.community_id)
     await end_my_other_sessions(db, actor)
+    return await renew(db, actor)

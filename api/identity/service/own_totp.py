@@ -39,8 +39,9 @@ async def start_totp(db: AsyncSession, actor: Actor) -> TotpSecret:
     return TotpSecret(secret=secret, uri=uri, qr_size=size, qr_path=path)
 
 
-async def confirm_totp(db: AsyncSession, actor: Actor, body: TotpConfirmation) -> FactorAdded:
-    """Make the secret that this session drew count, by its first code. FactorSetupExpired (409) when none
+async def confirm_totp(db: AsyncSession, actor: Actor, body: TotpConfirmation) -> tuple[FactorAdded, str]:
+    """Make the secret that this session drew count, by its first code; the next token of the session comes
+    with the answer. FactorSetupExpired (409) when none
     waits; SecondFactorWrong (403) for another code, which counts like a wrong proof; AccountLocked (429)
     after too many."""
     at = clock.now()

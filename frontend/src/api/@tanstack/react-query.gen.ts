@@ -5217,7 +5217,7 @@ export const drawRecoveryCodesMutation = (options?: Partial<Options<DrawRecovery
 /**
  * Take all factors of a member away, who lost their phone; asks that one proved again who one is
  *
- * Their sessions end, and they are told by e-mail. They sign in with their password, and set another factor. `not_found` for an address that has no role in the community, has no factor, or is one's own.
+ * Their sessions end, and they are told by e-mail. They sign in with their password, and set another factor. `not_found` for an address that has no role in the community, has no factor, is one's own, or belongs to a coordinator, admin or auditor of another community, whose factors the operator takes away.
  */
 export const resetSecondFactorMutation = (options?: Partial<Options<ResetSecondFactorData>>): UseMutationOptions<ResetSecondFactorResponse, ResetSecondFactorError, Options<ResetSecondFactorData>> => {
     const mutationOptions: UseMutationOptions<ResetSecondFactorResponse, ResetSecondFactorError, Options<ResetSecondFactorData>> = {

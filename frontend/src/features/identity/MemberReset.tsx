@@ -47,7 +47,9 @@ export function MemberReset() {
       )}
       {why === "not_found" ? (
         <Note tone="crit" alert>
-          Personne ici n’a cette adresse et une double authentification. Rien n’a été changé.
+          Personne ici n’a cette adresse et une double authentification que vous pouvez retirer.
+          Rien n’a été changé. Si cette personne a aussi un rôle dans une autre CPTS, demandez à
+          l’exploitant.
         </Note>
       ) : (
         <Refusal error={why === "proof_needed" ? null : reset.error} />
