@@ -128,4 +128,8 @@ def forget(key_id: Annotated[str, typer.Argument(metavar="CLÉ", help="Son nom, 
         raise OptionRefused(key_id, "cette clé n’est pas dans le fichier") from error
     except ValueError as error:
         raise OptionRefused(key_id, "c’est la clé actuelle. D’abord : maillage keys rotate") from error
+    except crypto.TooSoon as error:
+        when = f"{error.until:%d/%m/%Y à %H:%M} UTC"
+        why = f"une écriture en cours peut encore en dépendre. À partir du {when} : maillage keys forget"
+        raise OptionRefused(key_id, why) from error
     print(f"{key_id} est oubliée.")

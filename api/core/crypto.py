@@ -1,8 +1,8 @@
 """Personal data at rest: encrypted columns, keyed hashes, and the key file they hang on.
 
-The key file is JSON `{"current": id, "fixed": base64, "keys": {id: base64}}`, mode 0600, made when
-absent. `keys` encrypt (AES-256-GCM; a new `current` is a rotation: old rows keep their key id);
-`fixed` feeds keyed hashes and derived secrets, which must not change when a key is rotated.
+The key file is JSON `{"current": id, "fixed": base64, "keys": {id: base64}, "replaced": {id: instant}}`,
+mode 0600, made when absent. `keys` encrypt (AES-256-GCM; a new `current` is a rotation: old rows keep
+their key id); `fixed` feeds keyed hashes and derived secrets, which must not change when a key is rotated.
 """
 
 import base64
@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast, overload
@@ -23,13 +24,25 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from api.core import clock
 from api.core.settings import settings
 
 NONCE_BYTES, KEY_BYTES = 12, 32
 
+KEPT_ONCE_REPLACED = timedelta(days=1)
+"""Longer than any transaction: what one sealed with a key is counted by nobody before it is committed."""
+
 
 class KeyFileError(RuntimeError):
     """The key file cannot be used; the message says what to do and never shows a key."""
+
+
+class TooSoon(RuntimeError):
+    """Something that nobody counted yet may have been sealed by this key; `until`: from then on, no more."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"Keep this key until {until.isoformat()}")
+        self.until = until
 
 
 class Unreadable(RuntimeError):
@@ -122,17 +135,24 @@ def add_key(path: Path) -> str:
     """Draw a key, make it the current one, and return its id. The others stay, for what they sealed."""
     with changing_keys(path) as content:
         number = 1 + max((int(name[1:]) for name in content["keys"] if name[1:].isdecimal()), default=0)
+        content.setdefault("replaced", {})[content["current"]] = clock.now().isoformat()
         content["current"] = f"k{number}"
         content["keys"][content["current"]] = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
         return str(content["current"])
 
 
 def forget_key(path: Path, key_id: str) -> None:
-    """Take a key out of the file for ever. KeyError when it is not there; ValueError when it is in use."""
+    """Take a key out of the file for ever. KeyError when it is not there; ValueError when it is in use;
+    TooSoon when it was replaced less than a day ago."""
     with changing_keys(path) as content:
         if key_id == content["current"]:
             raise ValueError(key_id)
         del content["keys"][key_id]
+        # A key that was replaced before this was noted was so by an earlier version.
+        if (replaced := content.get("replaced", {}).pop(key_id, None)) is not None:
+            until = datetime.fromisoformat(replaced) + KEPT_ONCE_REPLACED
+            if clock.now() < until:
+                raise TooSoon(until)
 
 
 @cache

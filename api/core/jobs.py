@@ -35,6 +35,9 @@ DEFAULT, TICKS = "default", "ticks"
 
 STALLED_AFTER = timedelta(minutes=2)
 
+KEPT_ONCE_ENDED = timedelta(days=30)
+"""How long a job that failed, or was cancelled, can be looked at. One that succeeded goes at once."""
+
 J = TypeVar("J", bound=Callable[..., Awaitable[Any]])
 
 
@@ -128,3 +131,14 @@ async def forget_old_counts_nightly(timestamp: int) -> None:
     """Delete how often those without an account came yesterday."""
     async with database.unit_of_work() as db:
         await forget_old_counts(db)
+
+
+@periodic("7 3 * * *", "core.forget_ended_jobs")
+async def forget_ended_jobs(timestamp: int) -> None:
+    """Delete the jobs that failed or were stopped more than thirty days ago, with their events."""
+    await app.job_manager.delete_old_jobs(
+        nb_hours=KEPT_ONCE_ENDED // timedelta(hours=1),
+        include_failed=True,
+        include_cancelled=True,
+        include_aborted=True,
+    )

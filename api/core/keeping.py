@@ -35,3 +35,8 @@ class Kept(Generic[K, V]):
         while self.weight > self._most:
             _, (_, its) = self._known.popitem(last=False)
             self.weight -= its
+
+    def drop(self, key: K) -> None:
+        """Keep nothing for this key any more."""
+        _, its = self._known.pop(key, (None, 0))
+        self.weight -= its

@@ -7,10 +7,11 @@ What may be done only a few times an hour is counted for all processes (see `thr
 import time
 from collections.abc import Callable
 from hashlib import blake2b
+from http import HTTPStatus
 
 import structlog
 from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.core.bearer import bearer_of
 from api.core.keeping import Kept
@@ -37,7 +38,8 @@ class Pace:
     """ASGI middleware: 429 for who calls more than `a_minute` times in one, with when to come back.
 
     Half of it may come at once. A cookie or token is known to be of an account or client once it was good;
-    until then its calls are those of its address, so that trying invented ones is counted too.
+    until then its calls are those of its address, so that trying invented ones is counted too. So are calls
+    that did not show it to be good again: nobody spends an owner's calls with a cookie that was ended.
     """
 
     def __init__(
@@ -61,7 +63,8 @@ class Pace:
             return
         shown = self._shown(scope)
         address = ("address", network_of((scope.get("client") or ("",))[0]))
-        caller = self.known(scope) or (None if shown is None else self.callers.get(shown)) or address
+        learnt = None if shown is None else self.callers.get(shown)
+        caller = self.known(scope) or learnt or address
         wait = self._spend(caller)
         if wait > 0:
             kind, which = caller
@@ -69,10 +72,28 @@ class Pace:
             refusal = TooManyCalls("Call less often", retry_after=int(wait) + 1)
             await said(scope, refusal)(scope, receive, send)
             return
-        await self.app(scope, receive, send)
+        status = 0
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        await self.app(scope, receive, noting)
         actor = scope.get("state", {}).get("actor")
         if shown is not None and actor is not None:
             self.callers.put(shown, (actor.kind, str(actor.person_id)), 1)
+        elif shown is not None and caller == learnt:
+            self._unproved(shown, caller, address, ended=status == HTTPStatus.UNAUTHORIZED)
+
+    def _unproved(self, shown: bytes, caller: Caller, address: Caller, *, ended: bool) -> None:
+        """The call showed what had been good, and was answered without looking whether it still is, or
+        refused since it is not (`ended`): it was one of the address. What is ended is unlearnt; so is the
+        other where the address has no call left, or it would call without end."""
+        had, since = self.left.get(caller) or (0.0, self.tick())
+        self.left.put(caller, (had + 1, since), 1)
+        if self._spend(address) > 0 or ended:
+            self.callers.drop(shown)
 
     def _shown(self, scope: Scope) -> bytes | None:
         """A digest of the cookie or token by which the caller says who they are: those by which a request is

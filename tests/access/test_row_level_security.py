@@ -1,12 +1,17 @@
 """When a policy forgets its condition, the database still shows one community's rows and no other's."""
 
+from collections.abc import AsyncIterator
+from uuid import UUID
+
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import select
 
 from api.audit import service as audit
 from api.contract.models import ListAuditEntriesQuery
-from api.core.db import app_url, plain_url, unit_of_work
+from api.core import db as core_db
+from api.core.db import Base, app_url, plain_url, unit_of_work
 from tests.architecture.test_personal_data import PERSONAL as CLASSES
 from tests.audit.test_trail import HERE, THERE, somebody, write
 from tests.conftest import Database
@@ -15,14 +20,14 @@ PERSONAL = sorted(table.__tablename__ for table in CLASSES)
 
 
 @pytest.fixture(scope="module")
-def communities(demonstration: Database) -> list[object]:
+def communities(demonstration: Database) -> list[UUID]:
     """Their ids."""
-    return [one for (one,) in demonstration.sql("SELECT id FROM communities ORDER BY id")]
+    return [UUID(str(one)) for (one,) in demonstration.sql("SELECT id FROM communities ORDER BY id")]
 
 
 @pytest.mark.parametrize("table", PERSONAL)
 def test_without_any_condition_a_community_reads_and_changes_its_own_rows_only(
-    demonstration: Database, communities: list[object], table: str
+    demonstration: Database, communities: list[UUID], table: str
 ) -> None:
     name = sql.Identifier(table)
     stored = dict(demonstration.sql(f"SELECT community_id, count(*) FROM {table} GROUP BY 1"))  # type: ignore[arg-type]  # two columns
@@ -39,9 +44,31 @@ def test_without_any_condition_a_community_reads_and_changes_its_own_rows_only(
                 assert connection.execute(touch, [here]).rowcount == 0
 
 
+@pytest.fixture
+async def opened(demonstration: Database) -> AsyncIterator[Database]:
+    """The process connected to the demonstration as the application."""
+    core_db.connect(demonstration.app_url, pool_size=2)
+    yield demonstration
+    await core_db.disconnect()
+
+
+@pytest.mark.parametrize("table", CLASSES, ids=lambda table: table.__name__)
+async def test_a_statement_of_the_application_without_its_policy_shows_one_community(
+    opened: Database, communities: list[UUID], table: type[Base]
+) -> None:
+    columns = table.__table__.c
+    stored = {of for (of,) in opened.sql(f"SELECT DISTINCT community_id FROM {table.__tablename__}")}
+    seen = select(columns.community_id).distinct()
+    for here in communities:
+        async with unit_of_work(here) as db:
+            assert set(await db.scalars(seen)) == stored & {here}
+    async with unit_of_work() as db:
+        assert set(await db.scalars(seen)) == set(), "no community, no row"
+
+
 @pytest.mark.parametrize("table", ["cases", "people", "appointments", "audit_entries"])
 def test_a_row_cannot_be_written_into_another_community(
-    demonstration: Database, communities: list[object], table: str
+    demonstration: Database, communities: list[UUID], table: str
 ) -> None:
     here, there, *_ = communities
     before = demonstration.sql(f"SELECT count(*) FROM {table}")

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 import pytest
+from procrastinate.schema import SchemaManager
 
 from api.core.db import Base
 from tests.architecture import test_personal_data as declared
@@ -21,10 +22,11 @@ OF_NOBODY = ("public", "of no person")
 
 
 def ours() -> set[str]:
-    """The tables of the application; tests declare some of their own."""
+    """The tables of the application and of its queue; tests declare some of their own."""
     mapped = {m.class_.__tablename__ for m in declared.MAPPERS if m.class_.__module__.startswith("api.")}
     bare = set(Base.metadata.tables) - {m.class_.__tablename__ for m in declared.MAPPERS}
-    return mapped | bare
+    queue = set(re.findall(r"CREATE TABLE (\w+)", SchemaManager.get_schema()))
+    return mapped | bare | queue
 
 
 def test_every_table_stands_there_once() -> None:

@@ -25,3 +25,11 @@ def test_what_is_too_heavy_is_not_kept() -> None:
     kept.put("first", "1", 4)
     kept.put("second", "2", 11)
     assert (kept.get("first"), kept.get("second"), kept.weight) == (None, None, 0)
+
+
+def test_what_is_dropped_makes_room() -> None:
+    kept: Kept[str, str] = Kept(10)
+    kept.put("first", "1", 4)
+    kept.drop("first")
+    kept.drop("unknown")
+    assert (kept.get("first"), kept.weight) == (None, 0)

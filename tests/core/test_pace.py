@@ -17,12 +17,16 @@ from api.core.settings import settings
 from tests.conftest import Database
 from tests.roles import AsRole
 
+PUBLIC = "/api/v1/public"
+"""A path that looks at no cookie."""
+
 
 @dataclass
 class Server:
     """What stands behind the limit: it knows some cookies and tokens, as the real one does."""
 
     known: dict[str, tuple[str, str]] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
     now: float = 0.0
     answered: int = 0
 
@@ -30,11 +34,13 @@ class Server:
         """Answer, and say who called."""
         self.answered += 1
         asked = HTTPConnection(scope)
-        shown = asked.headers.get("authorization") or asked.cookies.get("session", "")
-        if shown in self.known:
+        bearer = asked.headers.get("authorization", "")
+        shown = bearer if bearer.startswith("Bearer ") else asked.cookies.get("session", "")
+        if shown in self.known and scope["path"] != PUBLIC:
             kind, which = self.known[shown]
             scope.setdefault("state", {})["actor"] = SimpleNamespace(kind=kind, person_id=which)
-        await send({"type": "http.response.start", "status": 200, "headers": []})
+        status = 401 if shown in self.ended and scope["path"] != PUBLIC else 200
+        await send({"type": "http.response.start", "status": status, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
 
@@ -113,6 +119,43 @@ async def test_invented_cookies_and_tokens_are_counted_by_the_address_they_come_
     assert (await call(limit, authorization="Bearer invented"))[0] == 429
     assert (await call(limit, cookie="session=1", client="198.51.100.8"))[0] == 200
     assert server.answered == 16, "what is refused works nobody"
+
+
+@pytest.mark.parametrize(
+    ("stolen", "owned", "who"),
+    [
+        ({"cookie": "session=stolen"}, {"cookie": "session=own"}, "account"),
+        ({"authorization": "Bearer stolen"}, {"authorization": "Bearer own"}, "client"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/v1/me", PUBLIC])
+async def test_what_was_ended_spends_no_call_of_its_owner(
+    limit: Pace, server: Server, stolen: dict[str, str], owned: dict[str, str], who: str, path: str
+) -> None:
+    names = [next(iter(one.values())).removeprefix("session=") for one in (stolen, owned)]
+    server.known = dict.fromkeys(names, (who, "anna"))
+    for shown in (stolen, owned):
+        await call(limit, client="203.0.113.9", **shown)
+    server.now += 60
+    del server.known[names[0]]
+    server.ended = {names[0]}
+    stopped = [(await call(limit, path=path, **stolen))[0] for _ in range(200)]
+    assert stopped[-1] == 429, "its calls are those of the address it comes from"
+    assert len([status for status in stopped if status != 429]) <= 16
+    at_once = 30 if who == "account" else 60
+    assert await so_many(limit, at_once, client="203.0.113.9", **owned) == at_once
+    server.now += 60
+    server.known[names[0]], server.ended = (who, "anna"), set()
+    assert await so_many(limit, 100, **stolen) == at_once + 1, "good again, it is known again"
+
+
+async def test_calls_that_look_at_no_cookie_do_not_make_its_owner_unknown(
+    limit: Pace, server: Server
+) -> None:
+    server.known = {"one": ("account", "anna")}
+    await call(limit, cookie="session=one")
+    assert await so_many(limit, 10, path=PUBLIC, cookie="session=one") == 10
+    assert await so_many(limit, 40, cookie="session=one") == 30
 
 
 async def test_credentials_of_another_kind_do_not_hide_who_is_signed_in(limit: Pace, server: Server) -> None:
