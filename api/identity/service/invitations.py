@@ -26,6 +26,7 @@ from api.identity.password_rules import why_refused
 from api.identity.policy import may_sign_in
 from api.identity.rules import HasOtherRole, invitation_state
 from api.identity.service.accounts import create_account, email_hash, forget_owner, grant_role
+from api.identity.service.comers import comer_of
 from api.identity.service.communities import community_of, rules_of
 from api.identity.service.sessions import known_account
 from api.identity.service.signing_in import Asked, enter_or_ask
@@ -179,7 +180,12 @@ async def read_invitation(db: AsyncSession, body: InvitationReading) -> Invitati
 
 
 async def accept_invitation(
-    db: AsyncSession, body: InvitationAcceptance, *, replacing: str | None, browser: str | None = None
+    db: AsyncSession,
+    body: InvitationAcceptance,
+    *,
+    network: str,
+    replacing: str | None,
+    browser: str | None = None,
 ) -> tuple[Me, str] | Asked:
     """Take up an invitation and be signed in, like `create_session`; an account that has a second factor is
     asked for it first.
@@ -191,8 +197,10 @@ async def accept_invitation(
     """
     at = clock.now()
     invitation, account = await _of_token(db, body.token, at)
+    counted_under = account.email_hash
     if account.password_hash is not None:
-        account = await known_account(db, account.email_hash, body.password)
+        comer = await comer_of(db, network, replacing)
+        account, counted_under = await known_account(db, account.email_hash, body.password, comer=comer)
     else:
         if why := why_refused(body.password, body.name, invitation.name, account.email):
             raise InvalidInput(errors=[FieldError("/password", why)])
@@ -228,7 +236,7 @@ async def accept_invitation(
     await db.flush()
     await record(db, invited, "invitation.accepted", "invitation", invitation.id)
     return await enter_or_ask(
-        db, account, account.email_hash, replacing=replacing, delegation=delegation, browser=browser
+        db, account, counted_under, replacing=replacing, delegation=delegation, browser=browser
     )
 
 
