@@ -64,7 +64,8 @@ def restore(
 ) -> None:
     """Remettre toute la base dans l’état d’une sauvegarde, puis à cette version : tout ou rien.
 
-    Ce qui a été oublié depuis (effacements, oppositions, accords retirés) l’est de nouveau.
+    Ce qui a été oublié depuis (effacements, oppositions, accords retirés) l’est de nouveau, les accès
+    fermés depuis se referment, et chacun devra se reconnecter.
     """
     from api.restoring import restore as put_back
 
@@ -81,6 +82,13 @@ def restore(
             f"Oublié de nouveau, d’après {done.newest.name} : personnes {again.persons}, "
             f"oppositions {again.oppositions}, accords retirés {again.circles}."
         )
+        ended = done.ended
+        print(
+            f"Fermé de nouveau : comptes {ended.accounts}, rôles {ended.roles}, secrétariats "
+            f"{ended.delegations}, logiciels {ended.clients}, agendas publiés {ended.feeds}. "
+            f"Mots de passe changés depuis, gardés : {ended.passwords}."
+        )
+    print("Chacun doit se reconnecter ; les liens déjà envoyés (mot de passe, invitation) ne servent plus.")
     if again.open:
         print(f"À clore, puis à effacer (maillage person erase) : {', '.join(again.open)}.")
     if not done.knows_all:
@@ -88,6 +96,11 @@ def restore(
         print(
             f"Ce qui a été oublié depuis ({since}) n’est su de nulle part : refaites-le d’après le registre "
             "du délégué à la protection des données."
+        )
+        print(
+            f"Ce qui a été fermé depuis ({since}) est rouvert : refermez les comptes (maillage account "
+            "close), faites retirer rôles, secrétariats et agendas publiés, et changer les mots de passe qui "
+            "l’ont été."
         )
 
 

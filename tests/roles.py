@@ -142,20 +142,12 @@ async def as_role(
                     organisation_id=organisation_id,
                     at=clock.now(),
                 )
-                token = await service.open_session(db, account, at=clock.now(), proved_by=proved_by)
-                actor = await service.actor_of_session(db, token, at=clock.now(), awake=False)
-            assert actor is not None
-            assert actor.session_id is not None
+                session = await _session(db, account, proved_by)
             http = await stack.enter_async_context(
-                SignedIn(
-                    app,
-                    contract,
-                    audit=connected.sql,
-                    headers={cookies.CSRF_HEADER: cookies.csrf_token(actor.session_id)},
-                )
+                SignedIn(app, contract, audit=connected.sql, headers=session[1])
             )
             # Of the host, as a browser keeps it: the next token of the session then takes its place.
-            http.cookies.set(cookies.SESSION, token, domain=http.base_url.host)
+            http.cookies.set(cookies.SESSION, session[0][cookies.SESSION], domain=http.base_url.host)
             http.account_id, http.community_id, http.email = account.id, here, person.email
             http.professional_id, http.organisation_id = professional_id, organisation_id
             return http
@@ -178,6 +170,25 @@ def shift_clock() -> Iterator[ShiftClock]:
 def step_begins(shift_clock: ShiftClock) -> None:
     """A code of an authenticator application has just begun to show: none ends while the test goes on."""
     shift_clock(seconds=STEP_SECONDS - clock.now().timestamp() % STEP_SECONDS)
+
+
+async def sign_in_again(who: SignedIn) -> None:
+    """Open another session for somebody whose own has ended."""
+    async with unit_of_work(who.community_id) as db:
+        account = await db.get_one(Account, who.account_id)
+        shown, headers = await _session(db, account, ProvedBy.second_factor)
+    who.cookies.clear()
+    who.cookies.update(shown)
+    who.headers.update(headers)
+
+
+async def _session(db: Any, account: Account, proved_by: ProvedBy) -> tuple[dict[str, str], dict[str, str]]:
+    """The cookies and the headers of a new session."""
+    token = await service.open_session(db, account, at=clock.now(), proved_by=proved_by)
+    actor = await service.actor_of_session(db, token, at=clock.now(), awake=False)
+    assert actor is not None
+    assert actor.session_id is not None
+    return {cookies.SESSION: token}, {cookies.CSRF_HEADER: cookies.csrf_token(actor.session_id)}
 
 
 @dataclass(frozen=True)

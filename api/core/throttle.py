@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -42,8 +42,7 @@ async def count(db: AsyncSession, limit: Limit, at: datetime) -> None:
 
     Others of the same `who` wait for this transaction to end, so that none passes the limit between two.
     """
-    began = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    key_hash = keyed_hash(f"throttle: {limit.what}", limit.who)
+    began, key_hash = _counted_under(limit, at)
     counted = insert(ThrottleCount).values(id=new_id(), key_hash=key_hash, began_at=began, count=1)
     so_far = await db.scalar(
         counted.on_conflict_do_update(
@@ -52,9 +51,24 @@ async def count(db: AsyncSession, limit: Limit, at: datetime) -> None:
         ).returning(ThrottleCount.count)
     )
     if so_far is not None and so_far > limit.most:
-        left = began + WINDOW - at
-        wait = int(left.total_seconds()) + 1
+        wait = int((began + WINDOW - at).total_seconds()) + 1
         raise TooManyCalls("Try again later, or call the coordination", retry_after=wait)
+
+
+async def is_spent(db: AsyncSession, limit: Limit, at: datetime) -> bool:
+    """Whether one more would pass the limit; nothing is counted."""
+    began, key_hash = _counted_under(limit, at)
+    wanted = select(ThrottleCount.count).where(
+        ThrottleCount.key_hash == key_hash, ThrottleCount.began_at == began
+    )
+    so_far: int | None = await db.scalar(wanted)
+    return so_far is not None and so_far >= limit.most
+
+
+def _counted_under(limit: Limit, at: datetime) -> tuple[datetime, bytes]:
+    """The hour, and the hash of who."""
+    began = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    return began, keyed_hash(f"throttle: {limit.what}", limit.who)
 
 
 def network_of(address: str | None) -> str:

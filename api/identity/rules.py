@@ -65,6 +65,9 @@ FAILURES_COUNT_FOR = timedelta(minutes=15)
 LOCKED_FOR = timedelta(minutes=15)
 """Lock-out (issue of sign-in; ANSSI's guide on passwords asks to slow guessing down)."""
 
+FAILURES_OF_A_NETWORK = 50
+"""Wrong passwords within an hour from one network, whatever the addresses: a hospital mistypes fewer."""
+
 TOKEN_LIFETIME = timedelta(minutes=10)
 """How long a machine's access token is good."""
 

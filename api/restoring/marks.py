@@ -17,6 +17,7 @@ from api.people.circle_tables import Circle
 from api.people.service import SaidOfCircle
 from api.people.tables import Person
 from api.referrals.attending_doctor.tables import AttendingDoctorOpposition as Opposition
+from api.restoring.access import TABLES, Newer
 
 
 @dataclass
@@ -31,10 +32,20 @@ class Marks:
     """Who agrees to no care circle (any more)."""
 
 
-def read(path: Path) -> dict[UUID, Marks]:
-    """The marks that a backup holds, by community. CommandRefused when it is not whole."""
+@dataclass(frozen=True)
+class Said:
+    """What a newer state says."""
+
+    marks: dict[UUID, Marks]
+    """By community."""
+    access: Newer
+
+
+def read(path: Path) -> Said:
+    """What a backup says was forgotten, and who may what. CommandRefused when it is not whole."""
     names = (Person.__tablename__, Opposition.__tablename__, Circle.__tablename__)
-    people, oppositions, circles = map(rows_in(path, names).__getitem__, names)
+    rows = rows_in(path, {*names, *TABLES})
+    people, oppositions, circles = map(rows.__getitem__, names)
     found: dict[UUID, Marks] = defaultdict(Marks)
     for row in people:
         if row["erased_at"] is not None:
@@ -51,7 +62,7 @@ def read(path: Path) -> dict[UUID, Marks]:
                 consent_at=_instant(row, "consent_at"),
             )
             found[_community(row)].taken_back.append(said)
-    return dict(found)
+    return Said(dict(found), {table: rows[table] for table in TABLES})
 
 
 def _community(row: Row) -> UUID:

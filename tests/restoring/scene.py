@@ -16,7 +16,7 @@ from tests.conftest import Database, Maillage
 from tests.dispatch.scene import PERSON, a_request, file
 from tests.people.circles import WITHDRAWN, one_with, says
 from tests.referrals.attending_doctor.scene import enter, looks_for_a_doctor
-from tests.roles import SignedIn
+from tests.roles import SignedIn, sign_in_again
 
 ZOE = PERSON | {"given_name": "Zoé"}
 """Who asks to be forgotten."""
@@ -113,7 +113,9 @@ class Scene:
         assert database.sql(told, self.running["id"]) == [(0,)], "nobody is asked any more"
         assert database.sql("SELECT consent FROM care_circles") == [("withdrawn",)]
         assert database.sql("SELECT count(*) FROM care_circle_members") == [(0,)]
-        # The opposition is kept as strictly as before.
+        # Their sessions ended with the restore; the opposition is kept as strictly as before.
+        for who in (self.coordinator, self.doctor):
+            await sign_in_again(who)
         refused = await self.coordinator.call(
             "createAttendingDoctorRequest", json=looks_for_a_doctor() | {"informed": False}
         )

@@ -26,6 +26,11 @@ __all__ = ["awake", "coordinator", "doctor", "nurse", "requester"]
 pytestmark = pytest.mark.slow
 
 AGAIN = "personnes 3, oppositions 1, accords retirés 1."
+NOTHING_CLOSED = (
+    "Fermé de nouveau : comptes 0, rôles 0, secrétariats 0, logiciels 0, agendas publiés 0. "
+    "Mots de passe changés depuis, gardés : 0."
+)
+SIGNED_OUT = "Chacun doit se reconnecter ; les liens déjà envoyés (mot de passe, invitation) ne servent plus."
 
 
 @pytest.fixture
@@ -72,6 +77,8 @@ async def test_what_the_replaced_database_had_forgotten_is_forgotten_again(
         f"Ce qu’elle remplace est dans {kept}, à supprimer dans 35 jours au plus : "
         "« maillage backup » le fait s’il écrit dans ce dossier, sinon c’est à vous.",
         f"Oublié de nouveau, d’après {kept.name} : {AGAIN}",
+        NOTHING_CLOSED,
+        SIGNED_OUT,
     ]
     await scene.assert_forgotten(connected)
     assert connected.sql(opposed) == since, "it counts from the day on which it was said"
@@ -104,7 +111,7 @@ async def test_of_a_community_that_joined_since_nothing_is_left_and_the_others_a
 
     code, out, err = await operator("restore", str(path), "--replace")
     assert (code, err) == (0, [])
-    assert out[-1].endswith(AGAIN)
+    assert out[2].endswith(AGAIN)
     await scene.assert_forgotten(connected)
     assert connected.sql("SELECT id FROM communities") == [(scene.community.id,)]
     assert connected.sql("SELECT DISTINCT community_id FROM attending_doctor_oppositions") == [
@@ -129,8 +136,10 @@ async def test_without_the_database_the_newest_backup_of_the_folder_tells(
 
     code, out, err = await operator("restore", str(path), *replace)
     assert (code, err) == (0, [])
-    assert out[-2:] == [
+    assert out[-5:-1] == [
         f"Oublié de nouveau, d’après {newer.name} : {AGAIN}",
+        NOTHING_CLOSED,
+        SIGNED_OUT,
         f"Ce qui a été oublié depuis ({newer.name}) n’est su de nulle part : refaites-le d’après le registre "
         "du délégué à la protection des données.",
     ]
@@ -148,9 +157,9 @@ async def test_when_nothing_newer_is_left_it_is_said_and_the_sweep_forgets_what_
     lose(connected)
 
     code, out, err = await operator("restore", str(path))
-    assert (code, err, len(out)) == (0, [], 2)
-    assert out[1].startswith("Ce qui a été oublié depuis (20")
-    assert out[1].endswith("refaites-le d’après le registre du délégué à la protection des données.")
+    assert (code, err, len(out)) == (0, [], 4)
+    assert out[2].startswith("Ce qui a été oublié depuis (20")
+    assert out[2].endswith("refaites-le d’après le registre du délégué à la protection des données.")
     await scene.assert_known(connected)
     assert connected.sql(ended, scene.ended["id"]) == [(False,)]
     await worker.forget_people(0)

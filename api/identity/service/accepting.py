@@ -20,6 +20,7 @@ from api.identity.password_rules import why_refused
 from api.identity.policy import may_sign_in
 from api.identity.rules import HasOtherRole
 from api.identity.service.accounts import grant_role, other_account_of
+from api.identity.service.comers import comer_of
 from api.identity.service.communities import community_of
 from api.identity.service.invitations import JOINING, is_open_invitation, refuse_other_role
 from api.identity.service.me import get_me
@@ -54,7 +55,12 @@ async def read_invitation(
 
 
 async def accept_invitation(
-    db: AsyncSession, body: InvitationAcceptance, *, replacing: str | None, browser: str | None = None
+    db: AsyncSession,
+    body: InvitationAcceptance,
+    *,
+    network: str,
+    replacing: str | None,
+    browser: str | None = None,
 ) -> tuple[Me, str] | Asked:
     """Take up an invitation and be signed in, like `create_session`; an account that has a second factor is
     asked for it first. An account without a password, that somebody uses, gets none: who is signed in with it
@@ -67,14 +73,15 @@ async def accept_invitation(
     """
     at = clock.now()
     invitation, account = await _of_token(db, body.token, at)
-    proof = await _proof_of(db, account)
+    proof, counted_under = await _proof_of(db, account), account.email_hash
     if proof is InvitationProof.session:
         if await _in_person(db, account, replacing, at) is None:
             raise Unauthenticated("Sign in with this account first, then open the link again")
     elif body.password is None:
         raise InvalidInput(errors=[FieldError("/password", "Give the password")])
     elif proof is InvitationProof.password:
-        account = await known_account(db, account.email_hash, body.password)
+        comer = await comer_of(db, network, replacing)
+        account, counted_under = await known_account(db, account.email_hash, body.password, comer=comer)
     else:
         await _first_password(account, body.password, (body.name or invitation.name).strip(), invitation)
     await set_community(db, invitation.community_id)
@@ -110,7 +117,7 @@ async def accept_invitation(
         assert owner is not None  # noqa: S101  the session was looked at above
         return await get_me(db, owner), replacing
     return await enter_or_ask(
-        db, account, account.email_hash, replacing=replacing, delegation=delegation, browser=browser
+        db, account, counted_under, replacing=replacing, delegation=delegation, browser=browser
     )
 
 

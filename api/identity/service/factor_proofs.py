@@ -32,7 +32,7 @@ from api.identity.service.factors import (
     recovery_digest,
     totp_of,
 )
-from api.identity.service.failures import forget_failures, note_failure, refuse_while_locked
+from api.identity.service.failures import forget_failures, inside, note_failure, refuse_while_locked
 from api.identity.service.renewing import renew
 from api.identity.tables import Account, Session
 
@@ -73,7 +73,7 @@ async def prove_again(db: AsyncSession, actor: Actor, proof: FactorProof) -> str
     at = clock.now()
     account = await locked(db, actor.person_id)
     asked = await waiting(db, actor, FactorPurpose.proof, at)
-    await prove(db, account, proof, asked, account.email_hash, at)
+    await prove(db, account, proof, asked, inside(account.id), at)
     if asked is not None:
         await db.delete(asked)
     session = await db.get_one(Session, actor.session_id)
@@ -136,13 +136,14 @@ async def prove(
     """Return when the proof is right; it is then used up. The account is locked by the caller.
 
     InvalidInput (422) unless it is one proof; AccountLocked (429) while there were too many failures under
-    `address`; SecondFactorWrong (403) otherwise, which counts as one more and, of a code that
-    served already, is told to the person.
+    `address`, but for a passkey; SecondFactorWrong (403) otherwise, which counts as one more and, of a code
+    that served already, is told to the person.
     """
     password, code, passkey = or_none(proof.password), or_none(proof.code), or_none(proof.passkey)
     if [password, code, passkey].count(None) != 2:
         raise InvalidInput(errors=[FieldError("/code", "Give one proof: password, code or passkey")])
-    await refuse_while_locked(db, address, at)
+    if passkey is None:  # which nobody guesses: no failures of others stand before it
+        await refuse_while_locked(db, address, at)
     if password is not None:
         right = await _by_password(db, account, password)
     elif code is not None:

@@ -1,7 +1,8 @@
-"""How guessing is slowed down: failures counted by address, known or not."""
+"""How guessing is slowed down: failures counted by address, known or not, or by who is signed in already."""
 
 import math
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import case, delete, select
 from sqlalchemy.dialects.postgresql import insert
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
 from api.core.actor import system_actor
+from api.core.crypto import keyed_hash
 from api.core.db import set_community, unit_of_work
 from api.core.ids import new_id
 from api.identity.factor_rules import FactorNews
@@ -16,6 +18,11 @@ from api.identity.rules import FAILURES_ALLOWED, FAILURES_COUNT_FOR, LOCKED_FOR,
 from api.identity.service.accounts import last_community
 from api.identity.service.factor_news import tell
 from api.identity.tables import Account, SignInFailure
+
+
+def inside(account_id: UUID) -> bytes:
+    """Under what failures of who is signed in already are counted: nobody locks them out from the door."""
+    return keyed_hash("failures inside", account_id.bytes)
 
 
 async def refuse_while_locked(db: AsyncSession, address: bytes, at: datetime) -> None:

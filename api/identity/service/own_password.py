@@ -16,7 +16,7 @@ from api.identity.rules import PasswordWrong
 from api.identity.service.accounts import email_hash, has_own_password
 from api.identity.service.factor_news import tell
 from api.identity.service.factors import has_factor, locked, use_fresh_proof
-from api.identity.service.failures import forget_failures, note_failure, refuse_while_locked
+from api.identity.service.failures import forget_failures, inside, note_failure, refuse_while_locked
 from api.identity.service.own_sessions import end_my_other_sessions
 from api.identity.service.renewing import renew
 
@@ -28,7 +28,7 @@ async def change_password(db: AsyncSession, actor: Actor, body: PasswordChange) 
 
     NotFound without a password of one's own; InvalidInput for one that is short, guessable or the same;
     ProofNeeded (403) for who has a second factor and did not prove it a moment ago; PasswordWrong (403) when
-    the present one is another, which counts like a wrong sign-in; AccountLocked (429) after too many.
+    the present one is another, which counts like a wrong proof; AccountLocked (429) after too many.
     """
     at = clock.now()
     account = await locked(db, actor.person_id)
@@ -38,18 +38,18 @@ async def change_password(db: AsyncSession, actor: Actor, body: PasswordChange) 
         raise InvalidInput(errors=[FieldError("/chosen", why)])
     if await has_factor(db, account.id):
         await use_fresh_proof(db, actor, at)
-    # Under what is typed at sign-in, also of an account of the SAS platform: one lock for both doors.
-    address = email_hash(account.email)
     async with passwords.turn():
-        await refuse_while_locked(db, address, at)
+        await refuse_while_locked(db, inside(account.id), at)
         if not await passwords.verified(body.present, account.password_hash):
-            await note_failure(address, account, at, action="password.refused")
+            await note_failure(inside(account.id), account, at, action="password.refused")
             raise PasswordWrong
         if await passwords.verified(body.chosen, account.password_hash):
             raise InvalidInput(errors=[FieldError("/chosen", "Choose another password than the present one")])
         account.password_hash = await passwords.hashed(body.chosen)
     account.link_until = None
-    await forget_failures(db, address)
+    await forget_failures(db, inside(account.id))
+    # Under what is typed at sign-in, also of an account of the SAS platform: that password is no more.
+    await forget_failures(db, email_hash(account.email))
     await db.execute(delete(FactorRequest).where(FactorRequest.account_id == account.id))
     await record(db, actor, "password.changed", "account", account.id)
     await tell(db, account.id, FactorNews.password_changed, actor.community_id)

@@ -22,7 +22,7 @@ from api.identity.factor_tables import TotpFactor
 from api.identity.service.factor_news import tell
 from api.identity.service.factor_proofs import drawn, waiting
 from api.identity.service.factors import ISSUER, added, has_factor, locked, removed, totp_of, use_proof
-from api.identity.service.failures import note_failure, refuse_while_locked
+from api.identity.service.failures import inside, note_failure, refuse_while_locked
 
 _QR_MARGIN = 4
 
@@ -49,10 +49,10 @@ async def confirm_totp(db: AsyncSession, actor: Actor, body: TotpConfirmation) -
     asked = await waiting(db, actor, FactorPurpose.totp, at)
     if asked is None or asked.secret is None:
         raise FactorSetupExpired("Draw another secret (POST /api/v1/me/second-factor/totp)")
-    await refuse_while_locked(db, account.email_hash, at)
+    await refuse_while_locked(db, inside(account.id), at)
     step = accepted_step(asked.secret, normal_code(body.code), last_step=None, at=at)
     if step is None:
-        await note_failure(account.email_hash, account, at, action="second_factor.refused")
+        await note_failure(inside(account.id), account, at, action="second_factor.refused")
         raise SecondFactorWrong
     first = not await has_factor(db, account.id)
     totp = await totp_of(db, account.id) or TotpFactor(account_id=account.id)

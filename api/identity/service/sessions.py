@@ -26,7 +26,9 @@ from api.identity.rules import (
     device_of,
 )
 from api.identity.service.accounts import at_address, grant_role, last_community
+from api.identity.service.comers import Comer
 from api.identity.service.factor_news import tell
+from api.identity.service.factors import is_asked
 from api.identity.service.failures import note_failure, refuse_while_locked
 from api.identity.service.me import delegations_of, get_me
 from api.identity.service.new_devices import is_new_device
@@ -36,34 +38,40 @@ from api.identity.tables import Account, Delegation, Grant, Session, ended
 
 
 async def known_account(
-    db: AsyncSession, address: bytes, password: str, *, from_platform: bool = False
-) -> Account:
-    """The open account of an address (as its hash) whose password this is.
+    db: AsyncSession, address: bytes, password: str, *, comer: Comer, from_platform: bool = False
+) -> tuple[Account, bytes]:
+    """The open account of an address (as its hash) whose password this is, and under what its failures are
+    counted.
 
     WrongCredentials (401), the same and after the same work whether the account exists or not;
-    AccountLocked (429) after FAILURES_ALLOWED of them; OriginNeeded (403) for an account that the SAS
+    AccountLocked (429) after FAILURES_ALLOWED of them; TooManyCalls (429) past FAILURES_OF_A_NETWORK of where
+    one comes from, unless a second factor is still asked; OriginNeeded (403) for an account that the SAS
     platform keeps, when one does not come from there.
     Who comes from the SAS platform is looked for among its accounts first: several may have the address.
     """
     async with passwords.turn():
         at = clock.now()
-        await refuse_while_locked(db, address, at)
         accounts = await _accounts_at(db, address, from_platform=from_platform)
+        counted_under = comer.counted_under(address, {one.id for one in accounts})
+        await refuse_while_locked(db, counted_under, at)
         found = None
         for account in accounts:
             if await passwords.verified(password, account.password_hash):
                 found = account
                 break
+        if found is not None and await comer.failed_too_often(db, at) and not await is_asked(db, found):
+            found = None  # answered as a wrong one is: one password tried on many accounts opens none
         if found is None:
             if not accounts:
                 await passwords.verified(password, None)
-            await note_failure(address, next(iter(accounts), None), at)
+            await note_failure(counted_under, next(iter(accounts), None), at)
+            await comer.note_failure(at)
             raise WrongCredentials
         if found.password_hash is not None and passwords.is_outdated(found.password_hash):
             found.password_hash = await passwords.hashed(password)
     if not from_platform and await is_regulator(db, found.id):
         raise OriginNeeded("Open the slot again from the national platform, and sign in there")
-    return found
+    return found, counted_under
 
 
 async def _accounts_at(db: AsyncSession, address: bytes, *, from_platform: bool) -> list[Account]:

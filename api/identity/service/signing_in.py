@@ -25,6 +25,7 @@ from api.identity.references import occupation
 from api.identity.regulators import comes_from_platform
 from api.identity.rules import ProvedBy
 from api.identity.service.accounts import email_hash, last_community
+from api.identity.service.comers import comer_of
 from api.identity.service.factor_proofs import prove, what_is_asked
 from api.identity.service.factors import is_asked, locked
 from api.identity.service.failures import forget_failures
@@ -41,17 +42,26 @@ class Asked:
 
 
 async def create_session(
-    db: AsyncSession, credentials: Credentials, *, replacing: str | None, browser: str | None = None
+    db: AsyncSession,
+    credentials: Credentials,
+    *,
+    network: str,
+    replacing: str | None,
+    browser: str | None = None,
 ) -> tuple[Me, str] | Asked:
     """Sign in: who one is now, and the token for the cookie; or what is asked of who has a second factor.
-    `replacing` is the token of a session that the browser had, which ends; `browser` what it says of itself
-    (`User-Agent`). Refuses like `known_account`.
+    `network`: where the call comes from (`network_of`). `replacing` is the token of a session that the
+    browser had, which ends; `browser` what it says of itself (`User-Agent`). Refuses like `known_account`.
     """
     address = email_hash(credentials.email)
-    account = await known_account(
-        db, address, credentials.password, from_platform=comes_from_platform(or_none(credentials.origin))
+    account, counted_under = await known_account(
+        db,
+        address,
+        credentials.password,
+        comer=await comer_of(db, network, replacing),
+        from_platform=comes_from_platform(or_none(credentials.origin)),
     )
-    return await enter_or_ask(db, account, address, replacing=replacing, browser=browser)
+    return await enter_or_ask(db, account, counted_under, replacing=replacing, browser=browser)
 
 
 async def enter_or_ask(

@@ -1879,7 +1879,7 @@ export const askFactorProof = <ThrowOnError extends boolean = false>(options?: O
 /**
  * Prove again that it is me; it serves one change of my factors, within five minutes
  *
- * By the password for who has no second factor yet, else by a factor. A wrong proof counts like a wrong password.
+ * By the password for who has no second factor yet, else by a factor. Wrong proofs are counted by account, apart from those at sign-in.
  */
 export const proveAgain = <ThrowOnError extends boolean = false>(options: Options<ProveAgainData, ThrowOnError>): RequestResult<ProveAgainResponses, ProveAgainErrors, ThrowOnError> => (options.client ?? client).post<ProveAgainResponses, ProveAgainErrors, ThrowOnError>({
     url: '/api/v1/me/second-factor/proofs',
@@ -1905,7 +1905,7 @@ export const startTotp = <ThrowOnError extends boolean = false>(options?: Option
 /**
  * Confirm the authenticator application by its first code
  *
- * In the session that drew it. The first factor comes with recovery codes, and makes the session one of two factors. A wrong code counts like a wrong password.
+ * In the session that drew it. The first factor comes with recovery codes, and makes the session one of two factors. A wrong code counts like a wrong proof.
  */
 export const confirmTotp = <ThrowOnError extends boolean = false>(options: Options<ConfirmTotpData, ThrowOnError>): RequestResult<ConfirmTotpResponses, ConfirmTotpErrors, ThrowOnError> => (options.client ?? client).post<ConfirmTotpResponses, ConfirmTotpErrors, ThrowOnError>({
     url: '/api/v1/me/second-factor/totp/confirmation',
@@ -2287,7 +2287,7 @@ export const endMySession = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Change my password; all my other sessions end
  *
- * A present password that is wrong (403 `password_wrong`) counts like a wrong sign-in. `proof_needed` (403) for who has a second factor and did not prove it again. `not_found` for who has no password of their own, by Pro Santé Connect alone or in the demonstration.
+ * A present password that is wrong (403 `password_wrong`) counts like a wrong proof of who is signed in. `proof_needed` (403) for who has a second factor and did not prove it again. `not_found` for who has no password of their own, by Pro Santé Connect alone or in the demonstration.
  */
 export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError> => (options.client ?? client).put<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
     url: '/api/v1/me/password',

@@ -5073,7 +5073,7 @@ export const askFactorProofMutation = (options?: Partial<Options<AskFactorProofD
 /**
  * Prove again that it is me; it serves one change of my factors, within five minutes
  *
- * By the password for who has no second factor yet, else by a factor. A wrong proof counts like a wrong password.
+ * By the password for who has no second factor yet, else by a factor. Wrong proofs are counted by account, apart from those at sign-in.
  */
 export const proveAgainMutation = (options?: Partial<Options<ProveAgainData>>): UseMutationOptions<ProveAgainResponse, ProveAgainError, Options<ProveAgainData>> => {
     const mutationOptions: UseMutationOptions<ProveAgainResponse, ProveAgainError, Options<ProveAgainData>> = {
@@ -5128,7 +5128,7 @@ export const startTotpMutation = (options?: Partial<Options<StartTotpData>>): Us
 /**
  * Confirm the authenticator application by its first code
  *
- * In the session that drew it. The first factor comes with recovery codes, and makes the session one of two factors. A wrong code counts like a wrong password.
+ * In the session that drew it. The first factor comes with recovery codes, and makes the session one of two factors. A wrong code counts like a wrong proof.
  */
 export const confirmTotpMutation = (options?: Partial<Options<ConfirmTotpData>>): UseMutationOptions<ConfirmTotpResponse, ConfirmTotpError, Options<ConfirmTotpData>> => {
     const mutationOptions: UseMutationOptions<ConfirmTotpResponse, ConfirmTotpError, Options<ConfirmTotpData>> = {
@@ -5915,7 +5915,7 @@ export const endMySessionMutation = (options?: Partial<Options<EndMySessionData>
 /**
  * Change my password; all my other sessions end
  *
- * A present password that is wrong (403 `password_wrong`) counts like a wrong sign-in. `proof_needed` (403) for who has a second factor and did not prove it again. `not_found` for who has no password of their own, by Pro Santé Connect alone or in the demonstration.
+ * A present password that is wrong (403 `password_wrong`) counts like a wrong proof of who is signed in. `proof_needed` (403) for who has a second factor and did not prove it again. `not_found` for who has no password of their own, by Pro Santé Connect alone or in the demonstration.
  */
 export const changePasswordMutation = (options?: Partial<Options<ChangePasswordData>>): UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> => {
     const mutationOptions: UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> = {

@@ -8,9 +8,12 @@ import { composed } from "./composed";
  */
 const ACTION: Record<string, string> = {
   "account.closed": "A fermé un compte",
+  "account.closed_again": "A fermé de nouveau un compte, après une restauration",
   "account.created": "A créé un compte",
   "account.exported": "A remis à un titulaire la copie de son compte",
   "account.erased": "A effacé le compte de qui est parti",
+  "account.password_restored": "A gardé un mot de passe changé depuis, après une restauration",
+  "account.role_ended_again": "A retiré de nouveau un rôle, après une restauration",
   "account.role_ended": "A retiré le rôle de qui est parti",
   "account.role_granted": "A donné un rôle",
   "attending_doctor_opposition.remembered_again":
@@ -31,6 +34,7 @@ const ACTION: Record<string, string> = {
   "case.messages_read": "A lu les messages du fil",
   "case.released": "A rendu une demande",
   "case.taken": "A pris une demande",
+  "delegation.ended_again": "A arrêté de nouveau un secrétariat, après une restauration",
   "delegation.ended": "A arrêté un secrétariat",
   "delegation.given": "A invité à son secrétariat",
   "delegation.replaced": "A changé ce que peut son secrétariat",
@@ -46,6 +50,7 @@ const ACTION: Record<string, string> = {
   "invitation.revoked": "A retiré une invitation",
   "invitation.sent": "A envoyé une invitation",
   "client.closed": "A fermé un accès logiciel",
+  "client.closed_again": "A fermé de nouveau un accès logiciel, après une restauration",
   "client.created": "A ouvert un accès logiciel",
   "client.secret_changed": "A changé le secret d’un accès logiciel",
   "client.token_issued": "S’est connecté, logiciel",
