@@ -115,7 +115,7 @@ def app_url(owner_url: str | URL) -> str:
     return url.render_as_string(hide_password=False)
 
 
-_AFTER_COMMIT = "after_commit"
+_AFTER_COMMIT, WAITING = "after_commit", "waiting"
 _CONNECT = Connection.connect
 _CONNECT_SECONDS = 30
 """A new connection takes several exchanges with PostgreSQL, and between two of them this process may be busy
@@ -261,6 +261,8 @@ def _refusal_of(error: IntegrityError) -> Refusal | None:
 
 async def set_community(db: AsyncSession, community_id: UUID | None) -> None:
     """Show this community's personal rows, and no other's, until the transaction ends."""
+    if write_what_waits := db.info.get(WAITING):  # rows of the community before
+        await write_what_waits()
     value = "" if community_id is None else str(community_id)
     await db.execute(text("SELECT set_config('app.community_id', :value, true)"), {"value": value})
 

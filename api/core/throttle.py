@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
+from fastapi import Request
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -80,6 +81,11 @@ def network_of(address: str | None) -> str:
     if isinstance(read, IPv6Address):
         return str(read.ipv4_mapped or f"{read.exploded[:19]}::/64")
     return str(read)
+
+
+def network_of_caller(request: Request) -> str:
+    """Where a call comes from, as it is counted; behind a proxy, what that says, if the server trusts it."""
+    return network_of(None if request.client is None else request.client.host)
 
 
 async def forget_old_counts(db: AsyncSession) -> int:

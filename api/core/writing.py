@@ -2,25 +2,27 @@
 
 import json
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import TextClause, event, inspect, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from api.core.db import Base
+from api.core.db import WAITING, Base
 
 _LAST = "written_last"
 
 
 def write_last(db: AsyncSession, row: Base) -> None:
     """Write this row when the transaction is about to commit: until then it may change without a statement
-    for each change. In a savepoint it is written with the rest, to be undone with it."""
+    for each change. In a savepoint it is written with the rest, to be undone with it; before the transaction
+    stands in another community, where row-level security would refuse it."""
     if db.in_nested_transaction():
         db.add(row)
     else:
         db.info.setdefault(_LAST, []).append(row)
+        db.info[WAITING] = partial(write_before_waiting, db)
 
 
 async def write_before_waiting(db: AsyncSession) -> None:

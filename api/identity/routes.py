@@ -34,7 +34,7 @@ from api.contract.models import (
 from api.core.actor import CurrentActor
 from api.core.db import Db
 from api.core.routing import ExpectedVersion, Routes
-from api.core.throttle import network_of
+from api.core.throttle import network_of_caller
 from api.identity import cookies, oauth, service
 from api.identity.arrivals import let_in
 from api.identity.factor_routes import factors as factors
@@ -51,7 +51,7 @@ async def create_session(db: Db, request: Request, response: Response, body: Cre
     replacing = cookies.session_token(request)
     browser = request.headers.get("user-agent")
     entered = await service.create_session(
-        db, body, network=_network(request), replacing=replacing, browser=browser
+        db, body, network=network_of_caller(request), replacing=replacing, browser=browser
     )
     return let_in(response, entered)
 
@@ -119,7 +119,7 @@ async def accept_invitation(
     replacing = cookies.session_token(request)
     browser = request.headers.get("user-agent")
     entered = await service.accept_invitation(
-        db, body, network=_network(request), replacing=replacing, browser=browser
+        db, body, network=network_of_caller(request), replacing=replacing, browser=browser
     )
     return let_in(response, entered)
 
@@ -194,8 +194,3 @@ async def replace_community_rules(
 @operations.operation("getInstance")
 async def get_instance(db: Db) -> Instance:
     return await service.get_instance(db)
-
-
-def _network(request: Request) -> str:
-    """Where a call comes from, as it is counted."""
-    return network_of(request.client.host if request.client else None)

@@ -1,6 +1,5 @@
 """Who may sign in, for how long, and what each role opens. Pure: no database, clock or HTTP."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -291,13 +290,3 @@ def normal_email(text: str) -> str:
 def normal_password(text: str) -> str:
     """The same characters whatever keyboard composed them (an é is one character or two)."""
     return unicodedata.normalize("NFC", text)
-
-
-_TITLES = frozenset({"dr", "pr", "m", "mme", "mlle"})
-_LINKS = frozenset({"de", "du", "des", "la", "le", "les", "d", "l", "et"})
-
-
-def initials(name: str) -> str:
-    """One or two capitals for the badge: "Dr Camille Aubertin" -> "CA", "Mairie de Vitry" -> "MV"."""
-    words = [word for word in re.split(r"[\s.’']+", name) if word.casefold() not in _TITLES | _LINKS | {""}]
-    return "".join(word[0].upper() for word in (words[:1] + words[-1:] if len(words) > 1 else words))

@@ -35,12 +35,15 @@ def test_imports_lean_downwards() -> None:
     )
 
 
+OF_THE_DATABASE = ("api/core/db.py", "api/core/connections.py")
+
+
 def test_only_the_database_module_commits() -> None:
     found = [
         f"{name_of(path)}:{line}"
         for path in SOURCES
         for line, called in calls(path)
-        if called.endswith((".commit", ".rollback")) and name_of(path) != "api/core/db.py"
+        if called.endswith((".commit", ".rollback")) and name_of(path) not in OF_THE_DATABASE
     ]
     assert not found, f"One request or job is one transaction (unit_of_work): take the commit out of {found}"
 

@@ -7,11 +7,11 @@ import pytest
 from api.contract.models import CommunityRulesInput, OrganisationKind, Role
 from api.core.operations import the_contract
 from api.identity import community_rules
+from api.identity.names import initials
 from api.identity.rules import (
     KEEPS_REGULATORS,
     MACHINE_SCOPES,
     SCOPES,
-    initials,
     is_over,
     normal_email,
     scopes_of,

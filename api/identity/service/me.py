@@ -13,9 +13,10 @@ from api.core.actor import Actor
 from api.core.operations import the_contract
 from api.core.settings import settings
 from api.identity.cookies import csrf_token
+from api.identity.names import initials
 from api.identity.policy import in_force, is_member, visible_to
 from api.identity.references import ORGANISATIONS, summaries_of, summary_of, work_of
-from api.identity.rules import DEMO_PASSWORD, initials
+from api.identity.rules import DEMO_PASSWORD
 from api.identity.service.communities import rules_of
 from api.identity.tables import Account, Community, Delegation, Grant, Session
 

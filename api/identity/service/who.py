@@ -15,6 +15,7 @@ from api.core.actor import Actor, Hand
 from api.core.db import opening_community, set_community
 from api.core.problems import Unauthenticated
 from api.core.settings import settings
+from api.core.writing import write_before_waiting
 from api.identity import links
 from api.identity.community_rules import default_rules
 from api.identity.factor_rules import owes_factor
@@ -45,6 +46,7 @@ async def actor_of_session(db: AsyncSession, token: str, *, at: datetime, awake:
     Opens the session's community for the rest of the transaction. `awake`: a person is behind the request,
     so the time without activity starts again.
     """
+    await write_before_waiting(db)  # in the community in which the transaction stands until now
     return await _actor(
         db, _of_token(settings().demo), {"token_hash": links.digest(token)}, at=at, awake=awake
     )
