@@ -79,7 +79,10 @@ def create_app(modules: Iterable[str] = MODULES, shares: Shares | None = None) -
     outcomes.install(app)
     app.add_middleware(Admission, paths=SEARCHES, at_once=SEARCHES_AT_ONCE, shares=shares)
     app.add_middleware(
-        Pace, a_minute=settings().calls_a_minute, session=cookies.session_name(), known=_by_certificate
+        Pace,
+        a_minute=settings().calls_a_minute,
+        session=cookies.of_this_host(cookies.SESSION),
+        known=_by_certificate,
     )
     app.add_middleware(UnheardProxy)
     enclose(app, https=settings().base_url.startswith("https:"))

@@ -13,7 +13,7 @@ from api.identity.factor_rules import ASKED_FOR
 from api.identity.rules import LONGEST_SESSION
 
 SESSION = "maillage_session"
-"""On one's own machine, by http; see `session_name`."""
+"""On one's own machine, by http; see `of_this_host`."""
 
 CSRF = "maillage_csrf"
 FACTOR = "maillage_factor"
@@ -25,16 +25,24 @@ _SAME_SITE: Literal["lax"] = "lax"
 _FACTOR_PATH = "/api/v1/session/second-factor"
 
 
-def session_name() -> str:
-    """How the session's cookie is called. Over https, so that a browser takes it from this very server alone
-    (RFC 6265bis, `__Host-`): no neighbour under the same domain puts one of theirs in its place, and the
-    plain name is not looked at."""
-    return f"__Host-{SESSION}" if _by_https() else SESSION
+_OF_THIS_HOST = "__Host-"
+
+
+def of_this_host(name: str) -> str:
+    """How a cookie is called that opens something. Over https, so that a browser takes it from this very
+    server alone (RFC 6265bis, `__Host-`): no neighbour under the same domain puts one of theirs in its place,
+    and the plain name is not looked at."""
+    return f"{_OF_THIS_HOST}{name}" if _by_https() else name
 
 
 def session_token(request: Request) -> str | None:
     """The token of the session of the browser that asks."""
-    return request.cookies.get(session_name())
+    return request.cookies.get(of_this_host(SESSION))
+
+
+def factor_token(request: Request) -> str | None:
+    """That of the second factor which the browser that asks owes."""
+    return request.cookies.get(of_this_host(FACTOR))
 
 
 def _by_https() -> bool:
@@ -56,12 +64,12 @@ def carry(
     for_page: bool = False,
 ) -> None:
     """Make the browser carry this to this server alone, over https where that is in use; a page may read what
-    is `for_page`."""
+    is `for_page`. A name that is of this host alone goes to all its paths: browsers ask for that."""
     response.set_cookie(
         name,
         value,
         int(lasts.total_seconds()),
-        path=path,
+        path=_path_of(name, path),
         httponly=not for_page,
         secure=_by_https(),
         samesite=_SAME_SITE,
@@ -70,7 +78,13 @@ def carry(
 
 def drop(response: Response, name: str, *, path: str = "/") -> None:
     """Make the browser forget it: it heeds, of a name with a prefix, what is `Secure` alone."""
-    response.delete_cookie(name, path=path, secure=_by_https(), httponly=True, samesite=_SAME_SITE)
+    response.delete_cookie(
+        name, path=_path_of(name, path), secure=_by_https(), httponly=True, samesite=_SAME_SITE
+    )
+
+
+def _path_of(name: str, path: str) -> str:
+    return "/" if name.startswith(_OF_THIS_HOST) else path
 
 
 def give(response: Response, token: str, csrf: str) -> None:
@@ -82,20 +96,20 @@ def give(response: Response, token: str, csrf: str) -> None:
 def renew(response: Response, token: str) -> None:
     """Put the next token of the same session on the answer. What its pages send back stays: it opens nothing
     without the token, and the other pages of the browser go on with it."""
-    carry(response, session_name(), token, LONGEST_SESSION)
+    carry(response, of_this_host(SESSION), token, LONGEST_SESSION)
 
 
 def take_back(response: Response) -> None:
     """Make the browser forget both cookies."""
-    for name in (session_name(), CSRF):
+    for name in (of_this_host(SESSION), CSRF):
         drop(response, name)
 
 
 def ask_factor(response: Response, token: str) -> None:
     """Make the browser the one from which the second factor is awaited."""
-    carry(response, FACTOR, token, ASKED_FOR, path=_FACTOR_PATH)
+    carry(response, of_this_host(FACTOR), token, ASKED_FOR, path=_FACTOR_PATH)
 
 
 def factor_proved(response: Response) -> None:
     """It is awaited no more."""
-    drop(response, FACTOR, path=_FACTOR_PATH)
+    drop(response, of_this_host(FACTOR), path=_FACTOR_PATH)

@@ -30,7 +30,7 @@ async def complete_sign_in(db: Db, request: Request, response: Response, body: F
     me, token = await service.complete_sign_in(
         db,
         body,
-        asked=request.cookies.get(cookies.FACTOR),
+        asked=cookies.factor_token(request),
         replacing=cookies.session_token(request),
         browser=request.headers.get("user-agent"),
     )

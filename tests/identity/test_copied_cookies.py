@@ -110,10 +110,10 @@ async def test_the_next_token_comes_in_the_cookie_of_the_session_alone(
     anna = await as_role("professional", password=PASSWORD)
     token = anna.cookies[cookies.SESSION]
     monkeypatch.setattr(settings(), "base_url", f"{over}://maillage.example")
-    anna.headers["Cookie"] = f"{cookies.session_name()}={token}"
+    anna.headers["Cookie"] = f"{cookies.of_this_host(cookies.SESSION)}={token}"
     answer = await anna.call("proveAgain", json={"password": PASSWORD})
     [given] = answer.headers.get_list("set-cookie")
-    assert given.startswith(f"{cookies.session_name()}=")
+    assert given.startswith(f"{cookies.of_this_host(cookies.SESSION)}=")
     assert token not in given
     assert {"HttpOnly", "Path=/", "SameSite=lax"} <= set(given.split("; "))
     assert ("Secure" in given.split("; ")) is (over == "https")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from api.core.settings import settings
 from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.identity.authenticator import Phone, SoftKey, password_typed, prove, with_passkey, with_phone
@@ -49,6 +50,23 @@ async def test_the_right_password_opens_nothing_and_says_what_is_asked(
     assert opened(connected) == before
     assert (await client.call("getMe")).status_code == 401
     assert client.cookies["maillage_factor"] not in str(connected.sql("SELECT * FROM factor_requests"))
+
+
+async def test_over_https_no_neighbour_can_say_whose_second_factor_is_awaited(
+    client: ContractClient, anna: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, _ = await with_phone(anna)
+    monkeypatch.setattr(settings(), "base_url", "https://maillage.example")
+    answer = await client.call("createSession", json={"email": anna.email, "password": PASSWORD})
+    [cookie] = answer.headers.get_list("set-cookie")
+    assert cookie.startswith("__Host-maillage_factor=")
+    assert {"Secure", "Path=/"} <= set(cookie.split("; "))
+    name, _, token = cookie.partition(";")[0].partition("=")
+    client.cookies.clear()
+    for sent, status in ((name.removeprefix("__Host-"), 401), (name, 201)):
+        proof = {"code": phone.code(1)}
+        opened = await client.call("completeSignIn", json=proof, headers={"Cookie": f"{sent}={token}"})
+        assert opened.status_code == status
 
 
 async def test_the_code_of_now_opens_a_session_of_two_factors_and_is_traced(

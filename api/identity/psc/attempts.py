@@ -80,7 +80,7 @@ def forget(response: Response, state: str | None) -> None:
 
 def _cookie(state: str) -> str:
     """A cookie for each attempt, so that two tabs do not undo each other's."""
-    return f"maillage_psc_{state[:8]}"
+    return cookies.of_this_host(f"maillage_psc_{state[:8]}")
 
 
 def _context(state: str) -> str:

@@ -46,12 +46,21 @@ async def test_the_browser_is_sent_with_all_that_the_national_reference_asks(
     assert not any(secret in cookie for secret in (sent["state"], sent["nonce"]))
 
 
-async def test_behind_https_the_cookie_of_the_way_is_secure(
+async def test_behind_https_the_cookie_of_the_way_is_one_that_no_neighbour_can_set(
     browser: Browser, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings(), "base_url", "https://vitry.maillage.example")
-    went = await (await browser()).call("startProSanteConnect")
-    assert "; Secure" in went.headers["set-cookie"]
+    who = await browser()
+    went = await who.call("startProSanteConnect")
+    cookie = went.headers["set-cookie"]
+    assert cookie.startswith("__Host-maillage_psc_")
+    assert {"Secure", "Path=/", "HttpOnly"} <= set(cookie.split("; "))
+    name, _, value = cookie.partition(";")[0].partition("=")
+    state = query_of(went)["state"]
+    who.cookies.clear()
+    planted = {"Cookie": f"{name.removeprefix('__Host-')}={value}"}
+    back = await who.call("returnFromProSanteConnect", params={"code": "x", "state": state}, headers=planted)
+    assert why(back) == "expire", "what a neighbour under the same domain can set is not looked at"
 
 
 async def test_the_account_of_the_professional_is_signed_in_and_led_to_the_page_they_came_for(
