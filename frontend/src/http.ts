@@ -66,6 +66,18 @@ async function reach(request: Request): Promise<Response> {
   }
 }
 
+/**
+ * A session that gains rights, or whose password changes, goes on under another cookie: what was under way with
+ * the one before is unknown, and asked once more with the present one.
+ */
+async function inSession(request: Request): Promise<Response> {
+  const response = await reach(request);
+  const mayBeOvertaken =
+    response.status === SESSION_UNKNOWN && csrfToken !== null && READS.has(request.method);
+  if (!mayBeOvertaken || (await endOf(response)) !== "unknown") return response;
+  return reach(new Request(request));
+}
+
 async function call(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init);
   if (READS.has(request.method)) {
@@ -78,7 +90,7 @@ async function call(input: RequestInfo | URL, init?: RequestInit): Promise<Respo
     }
   }
   if (actingFor !== null) request.headers.set("X-Acting-For", actingFor);
-  const response = await reach(request);
+  const response = await inSession(request);
   learnServerTime(response.headers.get("Date"));
   if (response.status === SESSION_UNKNOWN && csrfToken !== null && !opensSession(request)) {
     setSessionEnded(await endOf(response));
