@@ -183,7 +183,7 @@ async def make_accounts(db: AsyncSession, community: Community, territory: Terri
             password=PASSWORD if person.signs_in else None,
             at=at,
             professional_id=await professional_id(db, person.rpps) if person.rpps else None,
-            is_demo=person.signs_in,
+            is_demo=True,
         )
         organisation_id = None
         if person.organisation is not None:

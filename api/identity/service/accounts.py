@@ -206,11 +206,14 @@ async def actor_names(db: AsyncSession, actor_ids: set[UUID]) -> dict[UUID, str]
 async def other_account_of(db: AsyncSession, account_id: UUID | None, professional_id: UUID | None) -> bool:
     """Whether a professional has an open account besides this one. They have one, whatever the communities:
     Pro Santé Connect names the professional, and must open no account that somebody else made in their name.
-    Two who ask at once come one after the other."""
+    Accounts of the demonstration, whose password is everybody's, are nobody's. Two who ask at once come one
+    after the other."""
     if professional_id is None:
         return False
     await wait_for_turn(db, f"account of professional|{professional_id}")
-    theirs = select(Account.id).where(Account.professional_id == professional_id, Account.is_active)
+    theirs = select(Account.id).where(
+        Account.professional_id == professional_id, Account.is_active, Account.is_demo.is_(False)
+    )
     if account_id is not None:
         theirs = theirs.where(Account.id != account_id)
     return await db.scalar(theirs.limit(1)) is not None

@@ -160,6 +160,10 @@ async def _organisation_name(db: AsyncSession, organisation_id: UUID | None) -> 
 
 async def _demo_accounts(db: AsyncSession) -> list[DemoAccount]:
     accounts = (
-        await db.scalars(select(Account).where(Account.is_demo, Account.is_active).order_by(Account.id))
+        await db.scalars(
+            select(Account)
+            .where(Account.is_demo, Account.is_active, Account.password_hash.is_not(None))
+            .order_by(Account.id)
+        )
     ).all()
     return [DemoAccount(email=account.email, label=account.name) for account in accounts]
