@@ -73,7 +73,10 @@ def _insertion(table: type[Base]) -> tuple[TextClause, Callable[[Base], dict[str
         values = {}
         for key, column, default in columns:
             value = getattr(row, key)
-            values[column.name] = default if value is None else value
+            value = default if value is None else value
+            if isinstance(value, bytes) or callable(value) or (value is None and column.server_default):
+                raise TypeError(f"{into}.{column.name} is written with `db.add` only")
+            values[column.name] = value
         return values
 
     return statement, values_of

@@ -119,7 +119,6 @@ async def _note(db: AsyncSession, action: str, kind: str, rows: Sequence[Found[A
         await set_community(db, community_id)
         for one in ids:
             await record(db, system_actor(community_id), action, kind, one)
-        await db.flush()
 
 
 _CLOSE_ACCOUNTS = """

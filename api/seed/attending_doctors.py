@@ -59,6 +59,8 @@ _PLACES = {
 }
 _OLD, _OLDER, _GROWN = (70, 80), (80, 110), (20, 60)
 _MORNING = time(9, 30)
+_NOWHERE = "unknown"
+"""The network from which the form is filed: of nobody."""
 
 
 async def vitry(stage: Stage) -> None:
@@ -201,7 +203,7 @@ async def _by_the_form(
     """Somebody without account, or who cares for them (name, and who they are), fills the public form in."""
     at, finess = _day(stage, days), stage.community.finess
     async with stage.act(at) as db:
-        drawn = await public_form.draw_attending_doctor_challenge(db, finess, None)
+        drawn = await public_form.draw_attending_doctor_challenge(db, finess, _NOWHERE)
     found = altcha.solve_challenge(drawn.challenge, drawn.salt, altcha.SHA256, drawn.most)
     assert found is not None  # noqa: S101  whoever draws a challenge draws an answer
     facts: dict[str, Any] = {
@@ -218,7 +220,7 @@ async def _by_the_form(
     body = AttendingDoctorFormInput.model_validate(facts)
     async with stage.act(at) as db:
         sent = Write(drawn.challenge, sha256(drawn.challenge.encode()).digest(), "")
-        await public_form.file_attending_doctor_form(db, finess, None, body, sent)
+        await public_form.file_attending_doctor_form(db, finess, _NOWHERE, body, sent)
 
 
 async def _propose(stage: Stage, request: UUID, days: int) -> None:

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from api.contract.models import LiveTopic
+from api.core import clock
 from api.core.db import unit_of_work
 from api.core.ids import new_id
-from api.core.tables import LiveEvent
+from api.core.tables import IdempotentAnswer, LiveEvent
 from api.core.writing import write_at_once
 from tests.conftest import Database
 from tests.statements import statements
@@ -67,3 +69,15 @@ async def test_what_the_session_holds_is_written_before_them_and_nothing_is_noth
             await write_at_once(db, [second])
         assert len(run) == 1
         assert len((await db.scalars(select(LiveEvent.id).where(LiveEvent.community_id == HERE))).all()) == 2
+
+
+@pytest.mark.parametrize("lacking", ["what the database alone fills in", "bytes"])
+async def test_what_cannot_be_written_so_is_refused_by_name_and_nothing_is_written(
+    connected: Database, lacking: str
+) -> None:
+    row = IdempotentAnswer(actor="a", operation="b", key="c", status=200, kept_at=clock.now())
+    row.request_digest, row.about = b"d", [] if lacking == "bytes" else None  # type: ignore[assignment]  # on purpose
+    async with unit_of_work() as db:
+        with pytest.raises(TypeError, match=r"idempotent_answers\.\w+ is written with"):
+            await write_at_once(db, [row])
+    assert connected.sql("SELECT count(*) FROM idempotent_answers") == [(0,)]

@@ -9,6 +9,7 @@ from api.core.actor import CurrentActor
 from api.core.db import Db
 from api.core.idempotency import write_of
 from api.core.routing import Routes
+from api.core.throttle import network_of_caller
 from api.referrals.attending_doctor.service import list_import, public_form
 
 entry_routes = Routes("attending_doctor")
@@ -23,7 +24,7 @@ async def get_attending_doctor_form(db: Db, finess: Finess) -> wire.AttendingDoc
 
 @entry_routes.operation("drawAttendingDoctorChallenge")
 async def draw_attending_doctor_challenge(db: Db, finess: Finess, request: Request) -> wire.WorkChallenge:
-    return await public_form.draw_attending_doctor_challenge(db, finess, _address_of(request))
+    return await public_form.draw_attending_doctor_challenge(db, finess, network_of_caller(request))
 
 
 @entry_routes.operation("fileAttendingDoctorForm")
@@ -31,7 +32,7 @@ async def file_attending_doctor_form(
     db: Db, finess: Finess, body: wire.AttendingDoctorFormInput, request: Request
 ) -> wire.AttendingDoctorFormReceipt | Response:
     sent = await write_of(request, None, body.proof.challenge)
-    return await public_form.file_attending_doctor_form(db, finess, _address_of(request), body, sent)
+    return await public_form.file_attending_doctor_form(db, finess, network_of_caller(request), body, sent)
 
 
 @entry_routes.operation("withdrawAttendingDoctorForm")
@@ -62,8 +63,3 @@ async def import_attending_doctor_list(
 async def export_refused_attending_doctor_lines(db: Db, actor: CurrentActor, request: Request) -> Response:
     media, content = request.headers.get("content-type", ""), await request.body()
     return await list_import.export_refused_attending_doctor_lines(db, actor, media, content)
-
-
-def _address_of(request: Request) -> str | None:
-    """Where the call comes from; behind a proxy, what that says, if the server trusts it."""
-    return None if request.client is None else request.client.host

@@ -68,14 +68,11 @@ async def get_attending_doctor_form(db: AsyncSession, finess: str) -> wire.Atten
     )
 
 
-async def draw_attending_doctor_challenge(
-    db: AsyncSession, finess: str, address: str | None
-) -> wire.WorkChallenge:
-    """Work for the browser at `address`. NotFound as above; TooManyCalls (429)."""
+async def draw_attending_doctor_challenge(db: AsyncSession, finess: str, network: str) -> wire.WorkChallenge:
+    """Work for a browser of this network (`network_of`). NotFound as above; TooManyCalls (429)."""
     at = clock.now()
     community = await _community_of(db, finess)
-    who = throttle.network_of(address)
-    await throttle.count(db, Limit("challenge", who, form_rules.CHALLENGES_OF_AN_ADDRESS), at)
+    await throttle.count(db, Limit("challenge", network, form_rules.CHALLENGES_OF_AN_ADDRESS), at)
     drawn = proof_of_work.draw(_purpose(community), at)
     return wire.WorkChallenge(
         challenge=drawn.challenge,
@@ -89,7 +86,7 @@ async def draw_attending_doctor_challenge(
 async def file_attending_doctor_form(
     db: AsyncSession,
     finess: str,
-    address: str | None,
+    network: str,
     body: wire.AttendingDoctorFormInput,
     sent: idempotency.Write,
 ) -> Response:
@@ -107,8 +104,7 @@ async def file_attending_doctor_form(
     actor = system_actor(community.id)
 
     async def file() -> Response:
-        who = throttle.network_of(address)
-        await throttle.count(db, Limit("public form", who, form_rules.FORMS_OF_AN_ADDRESS), at)
+        await throttle.count(db, Limit("public form", network, form_rules.FORMS_OF_AN_ADDRESS), at)
         of_all = Limit("public forms", str(community.id), form_rules.FORMS_OF_A_COMMUNITY)
         await throttle.count(db, of_all, at)
         receipt = await _file(db, actor, community, body, at)
