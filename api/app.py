@@ -11,7 +11,7 @@ from starlette.types import Scope
 
 from api.core import db, docs_page, health, live_feed, logging
 from api.core.admission import Admission
-from api.core.doors import Shares
+from api.core.doors import Shares, Spread
 from api.core.headers import its_own_policy
 from api.core.operations import the_contract
 from api.core.pace import Pace
@@ -85,6 +85,8 @@ def create_app(modules: Iterable[str] = MODULES, shares: Shares | None = None) -
         known=_by_certificate,
     )
     app.add_middleware(UnheardProxy)
+    if shares is not None:
+        app.add_middleware(Spread, shares=shares)
     enclose(app, https=settings().base_url.startswith("https:"))
     page = docs_page.page(the_contract())
 

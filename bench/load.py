@@ -44,13 +44,14 @@ def calls(port: int, paths: list[str], *, token: str, callers: int, times: int) 
 
 
 class _Line(asyncio.BufferedProtocol):
-    """One connection that stays open."""
+    """One connection, that stays open until the server says that it does not (`leaving`)."""
 
     def __init__(self) -> None:
         self._buffer = bytearray(1 << 19)
         self._room = memoryview(self._buffer)
         self._head, self._left = b"", 0
         self._answered: asyncio.Future[None] | None = None
+        self.leaving = False
 
     def connection_made(self, transport: Any) -> None:
         self._transport = transport
@@ -75,6 +76,7 @@ class _Line(asyncio.BufferedProtocol):
             if b" 200 " not in head.split(b"\r\n", 1)[0]:
                 self._fail(RuntimeError(self._head[:500].decode("latin-1")))
                 return
+            self.leaving = b"\r\nconnection: close" in head.lower()
             length = head.lower().split(b"content-length:", 1)[1].split(b"\r\n", 1)[0]
             self._head, self._left = b"", int(length) - len(body)
         if not self._left and self._answered is not None:
@@ -87,25 +89,36 @@ class _Line(asyncio.BufferedProtocol):
         if self._answered is not None and not self._answered.done():
             self._answered.set_exception(error)
 
+    def close(self) -> None:
+        """Hang up."""
+        self._transport.close()
+
 
 async def _crowd(port: int, paths: list[str], token: str, callers: int, times: int) -> dict[str, Any]:
     tail = f" HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\r\n"
     requests = [f"GET {path}{tail}".encode() for path in paths]
     loop = asyncio.get_running_loop()
-    lines = [(await loop.create_connection(_Line, "127.0.0.1", port))[1] for _ in range(callers)]
+
+    async def came() -> _Line:
+        return (await loop.create_connection(_Line, "127.0.0.1", port))[1]
+
+    lines = [await came() for _ in range(callers)]
     taken: list[float] = []
 
-    async def call(line: _Line, numbers: Iterator[int]) -> None:
+    async def call(place: int, numbers: Iterator[int]) -> None:
         for number in numbers:
             start = time.perf_counter()
-            await line.ask(requests[number % len(requests)])
+            if lines[place].leaving:
+                lines[place].close()
+                lines[place] = await came()
+            await lines[place].ask(requests[number % len(requests)])
             taken.append((time.perf_counter() - start) * 1000)
 
     warm = WARM_UP * callers
     for turns in (range(warm), range(warm, warm + times)):
         taken.clear()
         numbers, began = iter(turns), time.perf_counter()
-        await asyncio.gather(*(call(line, numbers) for line in lines))
+        await asyncio.gather(*(call(place, numbers) for place in range(callers)))
     return {"ms": taken, "per_s": times / (time.perf_counter() - began)}
 
 

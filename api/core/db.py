@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,16 +16,11 @@ from sqlalchemy import ARRAY, ColumnElement, DateTime, Enum, MetaData, Text, Uui
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import (
-    AsyncConnection,
-    AsyncEngine,
-    AsyncSession,
-    async_sessionmaker,
-    create_async_engine,
-)
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from api.core.connections import Connection
+from api.core import alone
+from api.core.connections import engine_on
 from api.core.crypto import Sealed, derived_secret
 from api.core.ids import new_id
 from api.core.problems import CONSTRAINTS, Refusal
@@ -116,22 +110,12 @@ def app_url(owner_url: str | URL) -> str:
 
 
 _AFTER_COMMIT, WAITING = "after_commit", "waiting"
-_CONNECT = Connection.connect
-_CONNECT_SECONDS = 30
-"""A new connection takes several exchanges with PostgreSQL, and between two of them this process may be busy
-with hundreds of requests that came together: what counts is not how long PostgreSQL takes."""
-
-
-_SINGLE = 4
-"""Connections whose statements are each a transaction of its own: only a few are in use at a time."""
 
 
 class _Connected:
     """The engines of this process, once `connect` ran."""
 
     engine: AsyncEngine | None = None
-    single: AsyncEngine | None = None
-    """For `single_statements`: to make one of the other connections so, and back, costs what it saves."""
     sessions: async_sessionmaker[AsyncSession] | None = None
     url: str = ""
 
@@ -143,31 +127,11 @@ def connect(url: str | URL, *, pool_size: int = 10, statement_timeout_ms: int = 
     turn: in a rush an answer that is late is better than a refusal, upon which everybody tries again."""
     options = f"-c timezone=UTC -c jit=off -c statement_timeout={statement_timeout_ms}"
     options += " -c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000"
-    engine = _engine(async_url(url), options, pool_size=2 * pool_size)
-    # What a single statement writes is for a later transaction, whose own commit puts both on the disk.
-    single = _engine(
-        async_url(url),
-        options + " -c synchronous_commit=off",
-        pool_size=_SINGLE,
-        isolation_level="AUTOCOMMIT",
-    )
-    _Connected.engine, _Connected.single, _Connected.url = engine, single, plain_url(url)
+    engine = engine_on(async_url(url), options, pool_size=2 * pool_size)
+    alone.connect(async_url(url), options)
+    _Connected.engine, _Connected.url = engine, plain_url(url)
     _Connected.sessions = async_sessionmaker(engine, expire_on_commit=False)
     return engine
-
-
-@lru_cache(maxsize=8)
-def _engine(url: URL, options: str, **more: Any) -> AsyncEngine:
-    """The same one for who comes back to an address: the statements that it has compiled are many."""
-    return create_async_engine(
-        url,
-        max_overflow=0,
-        pool_timeout=60,
-        pool_recycle=1800,
-        pool_use_lifo=True,
-        connect_args={"options": options, "connect_timeout": _CONNECT_SECONDS, "async_creator_fn": _CONNECT},
-        **more,
-    )
 
 
 BEFORE_DISCONNECT: list[Callable[[], Awaitable[None]]] = []
@@ -178,10 +142,10 @@ async def disconnect() -> None:
     """Close every connection of this process, once what is under way beside its requests has left."""
     for last in BEFORE_DISCONNECT:
         await last()
-    for engine in (_Connected.engine, _Connected.single):
-        if engine is not None:
-            await engine.dispose()
-    _Connected.engine = _Connected.single = _Connected.sessions = None
+    await alone.disconnect()
+    if _Connected.engine is not None:
+        await _Connected.engine.dispose()
+    _Connected.engine = _Connected.sessions = None
 
 
 def engine() -> AsyncEngine:
@@ -240,15 +204,6 @@ async def end_early(db: AsyncSession) -> None:
     await db.commit()
 
 
-def without_transaction(db: AsyncSession) -> None:
-    """Before anything is asked of this session: each of its statements is from now on a transaction of its
-    own, which saves the exchanges of BEGIN and COMMIT. For reads of tables without personal data alone: where
-    `set_community` stands ends with its statement, so that a personal table is always empty.
-    """
-    db.bind = _Connected.single
-    db.sync_session.bind = None if _Connected.single is None else _Connected.single.sync_engine
-
-
 Db = Annotated[AsyncSession, Depends(transaction, scope="function")]
 
 
@@ -283,17 +238,3 @@ def opening_community(community_id: ColumnElement[UUID | None]) -> ColumnElement
     """
     value = func.coalesce(cast(community_id, Text), "")
     return func.set_config("app.community_id", value, True)
-
-
-@asynccontextmanager
-async def single_statements() -> AsyncIterator[AsyncConnection]:
-    """A connection whose statements are each a transaction of its own, whatever becomes of the caller's; for
-    tables without personal data.
-
-    Row-level security needs a transaction, so a personal table read here is always empty. Nobody waits for
-    anything else while holding one, so that a transaction may wait for it.
-    """
-    engine()
-    assert _Connected.single is not None  # noqa: S101  engine() has just refused otherwise
-    async with _Connected.single.connect() as connection:
-        yield connection

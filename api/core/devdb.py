@@ -24,6 +24,7 @@ import psycopg
 
 from api.core.datafolder import Place, lock, place_for
 from api.core.pgbinaries import Binaries, StartRefused, copied_under, find, reachable_by
+from api.core.pgmemory import shared_buffers
 from api.core.processes import die_with_parent
 
 ROLE = "maillage"
@@ -38,7 +39,6 @@ _SETTINGS = {
     "port": str(_PORT),
     "unix_socket_permissions": "0700",
     "max_connections": "100",
-    "shared_buffers": "128MB",
     "fsync": "on",
     "timezone": "UTC",
     "log_timezone": "UTC",
@@ -214,11 +214,12 @@ def _launch(place: Place, binaries: Binaries, durable: bool) -> "subprocess.Pope
 
 
 def _spawn(place: Place, binaries: Binaries, durable: bool) -> "subprocess.Popen[bytes]":
-    options = {**_SETTINGS, "unix_socket_directories": str(place.sockets)}
+    options = {**_SETTINGS, "unix_socket_directories": str(place.sockets), "shared_buffers": shared_buffers()}
     if not durable:
         options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-        # A database is dropped after each test, which waits for whoever broke off while connecting.
-        options |= {"authentication_timeout": "10s"}
+        # A database is dropped after each test, which looks through all that is kept of any, and waits for
+        # whoever broke off while connecting.
+        options |= {"authentication_timeout": "10s", "shared_buffers": shared_buffers(0)}
     command = [str(binaries.folder / "postgres"), "-D", str(place.cluster)]
     command += [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     with place.open_log() as log:

@@ -11,10 +11,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from api.core.alone import bare_connection
+
 _DIALECT = dialect()  # type: ignore[no-untyped-call]
 
-_INDENT = re.compile(r"\n +")
-"""What stands before a line: no literal of ours has any of it."""
+_REMARK, _INDENT = re.compile(r"\n *--[^\n]*"), re.compile(r"\n +")
+"""What only a reader needs: no literal of ours has any of it."""
+
+LONGEST = 4096
+"""Characters: what a longer statement means the driver would find out with each call."""
 
 
 _CUT = (psycopg.OperationalError, psycopg.InterfaceError)
@@ -26,14 +31,15 @@ class Direct:
 
     What SQLAlchemy does around a statement takes as long as the driver and more. Rows are plain tuples, as
     the driver reads PostgreSQL's binary form. Only for what reads: over a connection that was cut, SQLAlchemy
-    asks once more, as it knows what to do with one.
+    asks once more, as it knows what to do with one. ValueError for a statement longer than `LONGEST`.
     """
 
     def __init__(self, statement: Executable) -> None:
         compiled = cast(ClauseElement, statement).compile(dialect=_DIALECT)
         assert isinstance(compiled, SQLCompiler)  # noqa: S101  what asks for rows is no DDL
-        # The driver keeps what it understood of a statement of less than 4,096 characters.
-        self.statement, self._sent = statement, _INDENT.sub("\n", str(compiled))
+        self.statement, self._sent = statement, _INDENT.sub("\n", _REMARK.sub("", str(compiled)))
+        if len(self._sent) > LONGEST:
+            raise ValueError(f"A statement has at most {LONGEST} characters, not {len(self._sent)}")
         kinds = {name: bind.type.dialect_impl(_DIALECT) for bind, name in compiled.bind_names.items()}
         converters = {name: kind.bind_processor(_DIALECT) for name, kind in kinds.items()}
         self._converters = {name: convert for name, convert in converters.items() if convert is not None}
@@ -45,12 +51,25 @@ class Direct:
         sent = {**self._constants, **values}
         for name, convert in self._converters.items():
             sent[name] = convert(sent[name])
+        if (bare := await bare_connection(db)) is not None:
+            try:
+                async with bare as lent:
+                    return await self._answered(lent, sent)
+            except psycopg.Error as error:
+                raise self._said(error) from error
         connection = await db.connection()
         driver = (await connection.get_raw_connection()).driver_connection
         assert isinstance(driver, psycopg.AsyncConnection)  # noqa: S101  of our only dialect
         try:
-            return await (await driver.execute(self._sent, sent, binary=True)).fetchall()
+            return await self._answered(driver, sent)
         except psycopg.Error as error:
             if not isinstance(error, _CUT) or isinstance(error, psycopg.errors.QueryCanceled):
-                raise DBAPIError.instance(self._sent, None, error, psycopg.Error) from error
+                raise self._said(error) from error
             return (await connection.execute(self.statement, values)).all()
+
+    async def _answered(self, driver: psycopg.AsyncConnection[Any], sent: Any) -> Sequence[Sequence[Any]]:
+        return await (await driver.execute(self._sent, sent, binary=True)).fetchall()
+
+    def _said(self, error: psycopg.Error) -> Exception:
+        """As SQLAlchemy says it."""
+        return DBAPIError.instance(self._sent, None, error, psycopg.Error)

@@ -4,9 +4,13 @@ import asyncio
 import mmap
 import os
 import socket
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from time import monotonic
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _STEP = 0.001
 """Seconds until a process that leaves a connection to the others looks again whether one of them took it."""
@@ -21,9 +25,15 @@ _SHARE = 32
 _NO_ROOM = 1.0
 """Seconds before another try when the system gives no more sockets."""
 
+_UNEVEN, _UNEVEN_SHARE = 3, 8
+"""So many connections more than elsewhere, and one for each so many, are no reason to send anybody away."""
+
 
 _WIDTH = 8
 """Bytes of a number in the memory that processes share."""
+
+_ABSENT = -1
+"""The number of who lets nobody in: it starts, or ends."""
 
 
 class Shares:
@@ -40,16 +50,29 @@ class Shares:
         self._place = place
         self._connections, self._since = numbers[:processes], numbers[processes:]
         self._elsewhere = [other for other in range(processes) if other != place]
-        self.say(0)
+        self.inside: Callable[[], int] = lambda: _ABSENT
+        """How many connections this process has."""
+        self.hurried_until = 0.0
+        """Until when (`monotonic`) it has no great hope that another process takes one: it waited in vain."""
+        self.say()
         self.say_since(0)
 
-    def say(self, connections: int) -> None:
-        """Let the others know how many this process has."""
-        self._connections[self._place] = connections
+    def say(self) -> int:
+        """Let the others know how many this process has, which is returned."""
+        self._connections[self._place] = inside = self.inside()
+        return inside
 
     def ahead(self) -> int:
-        """How many this process has more than the one that has the fewest."""
-        return self._connections[self._place] - min(self._connections)
+        """How many this process has more than the one that has the fewest of those who let somebody in."""
+        inside = self.say()
+        return inside - min([one for one in self._connections if one != _ABSENT], default=inside)
+
+    def overfull(self) -> bool:
+        """Whether somebody who is here would be better off elsewhere, and would be let in there."""
+        return (
+            monotonic() > self.hurried_until
+            and self.ahead() > _UNEVEN + max(0, self.inside()) // _UNEVEN_SHARE
+        )
 
     def say_since(self, nanoseconds: int) -> None:
         """Let the others know since when (`monotonic_ns`) the first one waits here; 0: nobody does."""
@@ -63,7 +86,9 @@ class Shares:
 def shared_memory(processes: int) -> int:
     """A descriptor of memory for the shares of so many processes, for them to inherit."""
     with tempfile.TemporaryFile() as file:
-        file.truncate(processes * 2 * _WIDTH)
+        file.write(_ABSENT.to_bytes(_WIDTH, sys.byteorder, signed=True) * processes)
+        file.write(bytes(processes * _WIDTH))
+        file.flush()
         return os.dup(file.fileno())
 
 
@@ -83,13 +108,18 @@ class Door:
     ) -> None:
         self._listener, self._protocol, self._inside, self._shares = listener, protocol, inside, shares
         self._later: asyncio.TimerHandle | None = None
-        self._until = self._hurried_until = 0.0
+        self._until = 0.0
         self._entering: set[asyncio.Task[object]] = set()
+
+    def _there(self) -> int:
+        return self._inside() + len(self._entering)
 
     def open(self) -> None:
         """Let connections in from now on, `inside()` of which are there at any time."""
         self._loop = asyncio.get_running_loop()
         self._listener.setblocking(False)
+        self._shares.inside = self._there
+        self._shares.say()
         self._watch()
 
     def close(self) -> None:
@@ -97,26 +127,26 @@ class Door:
         self._loop.remove_reader(self._listener)
         if self._later is not None:
             self._later.cancel()
+        self._shares.inside = lambda: _ABSENT
+        self._shares.say()
 
     def _watch(self) -> None:
         self._loop.add_reader(self._listener, self._somebody_waits)
 
     def _somebody_waits(self) -> None:
         self._loop.remove_reader(self._listener)
-        at = self._loop.time()
-        self._until = at + (_PATIENCE if at > self._hurried_until else _SHORT)
+        at = monotonic()
+        self._until = at + (_PATIENCE if at > self._shares.hurried_until else _SHORT)
         self._look()
 
     def _look(self) -> None:
         """Let in whom no process with fewer connections takes."""
-        inside, at = self._inside() + len(self._entering), self._loop.time()
-        self._shares.say(inside)
-        if self._shares.ahead() <= inside // _SHARE:
+        if self._shares.ahead() <= self._there() // _SHARE:
             self._let_in()
-        elif at < self._until:
+        elif monotonic() < self._until:
             self._later = self._loop.call_later(_STEP, self._look)
         else:
-            self._hurried_until = at + _IN_VAIN
+            self._shares.hurried_until = monotonic() + _IN_VAIN
             self._let_in()
 
     def _let_in(self) -> None:
@@ -136,9 +166,31 @@ class Door:
             entering = self._loop.create_task(self._enter(connection))
             self._entering.add(entering)
             entering.add_done_callback(self._entering.discard)
-            self._shares.say(self._inside() + len(self._entering))
+            self._shares.say()
         self._watch()
 
     async def _enter(self, connection: socket.socket) -> None:
         with suppress(OSError):  # it left already
             await self._loop.connect_accepted_socket(self._protocol, connection)
+
+
+class Spread:
+    """ASGI middleware: while this process has many more connections than another, whoever was answered is
+    asked to come again (`Connection: close`), and the other lets them in.
+
+    Callers stay connected for hours: without it, those who came while one process started or was replaced
+    would all stay with the other.
+    """
+
+    def __init__(self, app: ASGIApp, *, shares: Shares) -> None:
+        self.app, self.shares = app, shares
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+
+        async def send_away(message: Message) -> None:
+            if message["type"] == "http.response.start" and self.shares.overfull():
+                message["headers"] = [*message.get("headers", ()), (b"connection", b"close")]
+            await send(message)
+
+        await self.app(scope, receive, send_away if scope["type"] == "http" else send)

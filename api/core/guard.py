@@ -6,7 +6,8 @@ from urllib.parse import unquote
 
 from fastapi import Request
 
-from api.core.actor import Actor, CurrentActor
+from api.core.actor import Actor, current_actor, optional_actor
+from api.core.db import Db
 from api.core.operations import JSON_MEDIA, Operation
 from api.core.problems import FieldError, InvalidInput, MalformedRequest, NotAllowed
 
@@ -20,16 +21,17 @@ def guard(operation: Operation) -> Callable[..., Awaitable[None]]:
     """The dependency that runs first for this operation.
 
     It refuses a caller without the scopes that the contract asks (403), a body in another media type
-    (400) and NUL characters, which PostgreSQL cannot hold (422).
+    (400) and NUL characters, which PostgreSQL cannot hold (422). Where scopes are asked, it leaves the
+    transaction and the actor in the request's state, where `Routes` finds them for the handler.
     """
 
     async def anybody(request: Request) -> None:
         request.state.operation = operation
         await _check_bytes(request, operation)
 
-    async def entitled(request: Request, actor: CurrentActor) -> None:
-        request.state.operation = operation
-        check_scopes(actor, operation)
+    async def entitled(request: Request, db: Db) -> None:
+        request.state.operation, request.state.db = operation, db
+        check_scopes(await current_actor(request, await optional_actor(request, db)), operation)
         await _check_bytes(request, operation)
 
     return anybody if operation.scopes is None else entitled

@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract.models import LiveTopic, Role
 from api.core import clock
-from api.core.db import BEFORE_DISCONNECT, after_commit, single_statements, unit_of_work
+from api.core.alone import single_statements
+from api.core.db import BEFORE_DISCONNECT, after_commit, unit_of_work
 from api.core.jobs import periodic
 from api.core.tables import LiveEvent
 from api.core.writing import will_be_written, write_last

@@ -14,7 +14,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from api.contract import models as contract_models
 from api.core import binding, idempotency
-from api.core.actor import Actor, CurrentActor
+from api.core.actor import Actor, CurrentActor, OptionalActor
 from api.core.db import Db
 from api.core.guard import guard
 from api.core.operations import Contract, ContractMismatch, Operation, the_contract
@@ -75,13 +75,19 @@ def _endpoint(handler: Callable[..., Any], operation: Operation, model: Any) -> 
     prepared = next((name for name, annotation in taken.items() if annotation is Response), None)
     keyed = operation.parameter("header", idempotency.HEADER) is not None
     added = _keyed_parameters(operation) if keyed else {}
+    # What the guard has found already is taken from it: FastAPI would look for all that it is made of again.
+    found = {name: place for name, of in (taken | added).items() if (place := _found_by_guard(operation, of))}
     # FastAPI gives the request to one parameter only: the handler's own, when it takes it.
     asked = next((name for name, annotation in taken.items() if annotation is Request), None)
-    if keyed and asked is None:
+    if asked is None and (keyed or found):
         added["the_request"] = Request
     dump = None if model is None else TypeAdapter(model).dump_json
 
     async def endpoint(**values: Any) -> Response:
+        if found:
+            state = (values[asked] if asked else values["the_request"]).state
+            for name, place in found.items():
+                values[name] = getattr(state, place)
         around = {name: values.pop(name) for name in added}
 
         async def run() -> Response:
@@ -114,10 +120,12 @@ def _endpoint(handler: Callable[..., Any], operation: Operation, model: Any) -> 
             default=None if name == "the_key" else inspect.Parameter.empty,
         )
         for name, annotation in added.items()
+        if name not in found
     ]
     given = [
         p.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=taken[n])
         for n, p in signature.parameters.items()
+        if n not in found
     ]
     endpoint.__signature__ = signature.replace(parameters=given + extra, return_annotation=Response)  # type: ignore[attr-defined]  # FastAPI reads it
     endpoint.__name__, endpoint.__module__, endpoint.__doc__ = (
@@ -126,6 +134,13 @@ def _endpoint(handler: Callable[..., Any], operation: Operation, model: Any) -> 
         handler.__doc__,
     )
     return endpoint
+
+
+def _found_by_guard(operation: Operation, annotation: Any) -> str | None:
+    """Where in the request's state the guard of the operation leaves what a parameter stands for."""
+    if operation.scopes is None:
+        return None
+    return "db" if annotation == Db else "actor" if annotation in (CurrentActor, OptionalActor) else None
 
 
 def _keyed_parameters(operation: Operation) -> dict[str, Any]:

@@ -32,12 +32,13 @@ def read(request: Request, form: str = "") -> Sent:
 
     FhirRefusal: another media type than JSON is wanted (406), or there are too many parameters (400).
     """
-    written = "&".join(part for part in (request.scope["query_string"].decode("latin-1"), form) if part)
-    try:
-        pairs = parse_qsl(written, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
-    except ValueError as error:
+    asked = request.scope["query_string"].decode("latin-1")
+    # Of the address, Starlette has read the same already.
+    pairs = [*request.query_params.multi_items(), *parse_qsl(form, keep_blank_values=True)]
+    if len(pairs) > _MOST_PARAMETERS:
         message = f"Send at most {_MOST_PARAMETERS} parameters"
-        raise FhirRefusal(400, Issue("too-costly", message)) from error
+        raise FhirRefusal(400, Issue("too-costly", message))
+    written = "&".join(part for part in (asked, form) if part)
     said = ",".join(request.headers.getlist("prefer"))  # the header may come several times (RFC 7240)
     preferences = re.sub(r'[\s"]', "", said).lower().replace(";", ",").split(",")
     media = rules.wanted(request.headers.get("accept", ""), dict(pairs).get("_format"))

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.core import clock
 from api.core.actor import Actor
+from api.core.alone import without_transaction
 from api.core.bearer import bearer_of
-from api.core.db import without_transaction
 from api.core.problems import Unauthenticated
 from api.identity import cookies, service
 from api.identity.factor_rules import BEFORE_PRACTICE, WITHOUT_FACTOR, SecondFactorNeeded

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from api.core import db as core_db
-from api.core.db import end_early, engine, set_community, unit_of_work, without_transaction
+from api.core.alone import without_transaction
+from api.core.db import end_early, engine, set_community, unit_of_work
 from api.core.problems import CONSTRAINTS, Conflict
 from tests.conftest import Database
 

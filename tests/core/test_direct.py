@@ -9,7 +9,8 @@ from sqlalchemy import ARRAY, Text, Uuid, bindparam, select, text
 from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from api.core.db import unit_of_work, without_transaction
+from api.core.alone import without_transaction
+from api.core.db import unit_of_work
 from api.core.direct import Direct
 from tests.conftest import Database
 
@@ -84,3 +85,21 @@ async def test_what_postgresql_refuses_is_said_as_elsewhere(connected: Database)
 async def test_what_takes_too_long_is_given_up_once(connected: Database) -> None:
     with pytest.raises(OperationalError, match="statement timeout"):
         await alone(Direct(text("SELECT pg_sleep(30)")), timeout_ms=200)
+
+
+def test_a_statement_that_the_driver_would_read_anew_each_time_is_refused() -> None:
+    with pytest.raises(ValueError, match="at most 4096 characters, not 4105"):
+        Direct(text(f"SELECT '{'a' * 4096}'"))
+
+
+async def test_remarks_are_for_readers_alone(connected: Database) -> None:
+    remarked = text(
+        f"""
+        SELECT 'two
+-lines'
+        -- {"why" * 2000}
+        , 1
+        """
+    )
+    async with unit_of_work() as db:
+        assert await Direct(remarked).rows(db, {}) == [("two\n-lines", 1)]

@@ -72,7 +72,7 @@ def _said(draw: st.DrawFn) -> str:
             quota_per_day=draw(st.sampled_from([None, None, 1, 2])),
             audiences=draw(st.sampled_from([["public"], ["cpts", "snp"]])),
         )
-        lines += [_line([getattr(opening, name) for name in NAMES]), _place(place), communities[of - 1]]
+        lines += ["", _place(place), communities[of - 1], _line([getattr(opening, name) for name in NAMES])]
     return "\n".join(lines)
 
 
@@ -147,7 +147,7 @@ def test_openings_that_give_an_hour_together_and_differ_in_their_delays_are_work
             min_delay_minutes=notice,
             audiences=["public"] if notice else ["cpts"],
         )
-        lines += [_line([getattr(opening, name) for name in NAMES]), _place(11), community]
+        lines += ["", _place(11), community, _line([getattr(opening, name) for name in NAMES])]
     read, window = Read("\n".join(lines), ()), (hour, hour + 1)
     shown = [
         b"".join(agendas.free_of(read, window, MONDAY + timedelta(hours=later), told)[0][1:4])

@@ -19,7 +19,7 @@ from api.cases.service.announcing import announce_case
 from api.cases.tables import Case, CaseCounter, TimelineEvent
 from api.contract.models import CaseKind, ClockKind, TimelineKind, WaitsFor
 from api.core.actor import Actor
-from api.core.db import single_statements
+from api.core.alone import single_statements
 from api.core.ids import new_id
 from api.core.problems import NotFound
 from api.core.settings import settings

@@ -133,12 +133,17 @@ class _Said:
     """What is said of a person, read."""
 
     def __init__(self, said: str, told: Told) -> None:
-        person, *lines = said.split("\n")
+        person, *places = said.split("\n\n")
         self._told, self._person = told, _person(person, told.base)
-        self.openings = [opening_of(line) for line in lines[::3]]
-        around = zip(lines[::3], lines[1::3], lines[2::3], strict=True)
-        self._around = dict(zip(map(id, self.openings), around, strict=True))
-        communities = [_community(line, told.base) for line in dict.fromkeys(lines[2::3])]
+        self.openings: list[OpeningTimes] = []
+        self._around: dict[int, tuple[str, str, str]] = {}
+        communities = []
+        for lines in places:
+            place, community, *openings = lines.split("\n")
+            communities.append(_community(community, told.base))
+            for one in openings:
+                self.openings.append(row := opening_of(one))
+                self._around[id(row)] = one, place, community
         self.clocks = {one.facts.id: one.clock for one in communities}
 
     def delays(self, opening: OpeningTimes) -> Delays:

@@ -8,7 +8,7 @@ answer (docs/decisions/0035, 0043).
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ARRAY, Text, bindparam, text
+from sqlalchemy import Text, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability.service import at_once
@@ -23,7 +23,7 @@ _STATEMENT = text(
     f"""
     WITH wanted AS MATERIALIZED (
         SELECT id, json_build_array({facts.PERSON_AS_TEXT})::text AS said
-        FROM professionals WHERE rpps = ANY(:rpps)
+        FROM professionals WHERE rpps = ANY(CAST(:rpps AS text[]))
     ), open AS MATERIALIZED ({at_once.OPEN}),
     place AS MATERIALIZED (
         SELECT id, json_build_array({facts.PLACE_AS_TEXT})::text AS said
@@ -33,18 +33,22 @@ _STATEMENT = text(
                json_build_array({facts.COMMUNITY_AS_TEXT}, communes, document -> 'availability')::text AS said
         FROM communities LEFT JOIN community_rules ON community_id = communities.id
         WHERE communities.id = ANY(ARRAY(SELECT community_id FROM open))
+    ), given AS (
+        SELECT professional_id, practice_id, community_id, string_agg(E'\n' || said, '' ORDER BY id) AS said
+        FROM open GROUP BY professional_id, practice_id, community_id
     )
     -- JSON written so has no line break of its own.
     SELECT 'open', wanted.said || string_agg(
-               concat(E'\n', open.said, E'\n', place.said, E'\n', community.said), '' ORDER BY open.id
+               concat(E'\n\n', place.said, E'\n', community.said, given.said), ''
+               ORDER BY practice_id, community_id
            ), NULL::bytea
-    FROM wanted JOIN open ON open.professional_id = wanted.id
-    JOIN place ON place.id = open.practice_id JOIN community ON community.id = open.community_id
+    FROM wanted JOIN given ON professional_id = wanted.id
+    JOIN place ON place.id = practice_id JOIN community ON community.id = community_id
     GROUP BY wanted.id, wanted.said
     UNION ALL
     {at_once.STANDING}
     """  # noqa: S608  made of constants
-).bindparams(bindparam("rpps", type_=ARRAY(Text)), *at_once.PARAMETERS)
+).bindparams(bindparam("rpps", type_=Text), *at_once.PARAMETERS)
 
 _LOOK = Direct(_STATEMENT)
 
@@ -54,8 +58,8 @@ _WHOSE = slice(2, 38)
 
 
 class Read(NamedTuple):
-    """What was read of one person who opens time: lines of JSON, the person's, then for each opening its own,
-    its place's and its community's; and what stands against the person."""
+    """What was read of one person who opens time: lines of JSON, the person's, then, after an empty line for
+    each place and community, theirs and those of the openings there; and what stands against the person."""
 
     said: str
     standing: Standing
@@ -67,7 +71,7 @@ async def look(db: AsyncSession, actor: Actor, query: SlotSearch, at: datetime) 
     values = at_once.values(query.from_at, query.to_at, at, audiences, policy.communities_seen(actor))
     people: dict[str, str] = {}
     standing: dict[str, list[tuple[str, bytes]]] = {}
-    for what, said, packed in await _LOOK.rows(db, {"rpps": list(query.rpps), **values}):
+    for what, said, packed in await _LOOK.rows(db, {"rpps": at_once.array(query.rpps), **values}):
         if what == "open":
             people[said[_WHOSE]] = said
         else:
