@@ -132,8 +132,8 @@ def _prepared(environment: Mapping[str, str]) -> bool:
     return done.returncode == 0
 
 
-_BEHIND_PAGES = 5
-"""Jobs give way to pages (0064): a quarter of a processor while pages ask for all of it."""
+_BEHIND_PAGES = 10
+"""Jobs give way to pages (0064): a tenth of a processor while pages ask for all of it."""
 
 
 def _children(config: Settings, listener: int, platform: int | None) -> list[Child]:

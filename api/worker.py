@@ -6,7 +6,6 @@ in one does not keep the others waiting. Nothing here decides anything: the modu
 """
 
 import asyncio
-import os
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from importlib import import_module
@@ -15,6 +14,7 @@ from uuid import UUID
 import procrastinate.exceptions
 import psycopg
 import structlog
+import uvloop
 from psycopg_pool import PoolTimeout
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
@@ -36,6 +36,7 @@ from api.identity.tables import Community
 from api.notifications import service as notifications
 from api.retention.sweep import forget_in, forget_national
 from api.sas import service as sas
+from api.serve import keep_what_is_loaded
 from api.trail import keep_trail
 from api.unscheduled_care import service as unscheduled_care
 from api.webhooks import service as webhooks
@@ -61,14 +62,14 @@ AWAY = (
 
 def run() -> None:
     """Work until SIGTERM or SIGINT, whatever the database does meanwhile."""
-    os.nice(5)  # people wait for the web processes, nobody for this one
     logging.configure()
     owner_url = settings().database_url
     if owner_url is None:
         raise RuntimeError("No database: start with `maillage serve`, or set DATABASE_URL")
     for module in MODULES:
         import_module(f"api.{module}.service")
-    asyncio.run(_until_asked(owner_url))
+    keep_what_is_loaded()
+    uvloop.run(_until_asked(owner_url))
 
 
 async def _until_asked(owner_url: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import Depends
@@ -37,6 +37,9 @@ NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
+
+
+Row = TypeVar("Row", bound="Base")
 
 
 class Base(DeclarativeBase):
@@ -196,6 +199,12 @@ async def transaction() -> AsyncIterator[AsyncSession]:
     """The transaction of a request, as a dependency: committed before the answer leaves."""
     async with unit_of_work() as session:
         yield session
+
+
+def held(db: AsyncSession, kind: type[Row]) -> list[Row]:
+    """The rows of a class that this session has read or written: to select them once more would give the same
+    ones, as they stand here."""
+    return [row for row in db.identity_map.values() if isinstance(row, kind)]
 
 
 async def end_early(db: AsyncSession) -> None:

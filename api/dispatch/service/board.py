@@ -13,6 +13,7 @@ from api.cases.kinds import BoardFacts
 from api.cases.tables import Case
 from api.contract import models as wire
 from api.contract.models import DispatchState, NextStepKind, OfferState
+from api.core.db import held
 from api.dispatch.forecast import forecast, human_at
 from api.dispatch.rules import Wave
 from api.dispatch.service.crowd import asked_in_round
@@ -67,9 +68,11 @@ async def search_facts(
     Counters are those of the wave under way, of the whole search once it is over. `with_people` also says
     how many the coming waves would ask, for one page: it reads the whole crowd of each case.
     """
-    ids = [case.id for case in cases]
-    rows = await db.scalars(_SEARCHES, {"cases": ids})
-    searches = {dispatch.case_id: dispatch for dispatch in rows}
+    ids = {case.id for case in cases}
+    searches = {search.case_id: search for search in held(db, Dispatch) if search.case_id in ids}
+    if unread := list(ids - searches.keys()):
+        rows = await db.scalars(_SEARCHES, {"cases": unread})
+        searches |= {dispatch.case_id: dispatch for dispatch in rows}
     tallies = await _tallies(db, [dispatch.id for dispatch in searches.values()])
     facts = {}
     for case in cases:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract import models as wire
 from api.core.actor import Actor
+from api.core.db import held
 from api.people.circle_tables import Circle, CircleMember
 from api.people.policy import circle_visible_to, circles_visible_to, visible_to
 from api.people.tables import Person, UsualProfessional
@@ -58,7 +59,10 @@ _ATTENDING = select(Person.id, Person.attending_professional_id).where(
 async def attending_of(db: AsyncSession, person_ids: Collection[UUID]) -> dict[UUID, UUID | None]:
     """The usual doctor of each of these persons as their requester said, for who needs no more of their
     circle; who is forgotten is absent. The caller has found that the requests may be read."""
-    return {row[0]: row[1] for row in await db.execute(_ATTENDING, {"people": list(person_ids)})}
+    known = {one.id: one.attending_professional_id for one in held(db, Person) if one.id in person_ids}
+    if unknown := [id_ for id_ in person_ids if id_ not in known]:
+        known |= {row[0]: row[1] for row in await db.execute(_ATTENDING, {"people": unknown})}
+    return known
 
 
 async def care_circles(
