@@ -31,6 +31,7 @@ PERSON = {
 }
 
 Opens = Callable[..., Awaitable[dict[str, Any]]]
+ClockAt = Callable[[datetime], None]
 
 
 def tomorrow_at(hour: int, minute: int = 0, *, days: int = 1) -> datetime:
@@ -144,3 +145,14 @@ def later(shift_clock: ShiftClock, connected: Database) -> ShiftClock:
         connected.sql("UPDATE sessions SET created_at = %s, last_seen_at = %s", clock.now(), clock.now())
 
     return shift
+
+
+@pytest.fixture
+def it_is(clock_at: ClockAt, connected: Database) -> ClockAt:
+    """It is that instant, and those who are signed in have stayed so."""
+
+    def move(instant: datetime) -> None:
+        clock_at(instant)
+        connected.sql("UPDATE sessions SET created_at = %s, last_seen_at = %s", clock.now(), clock.now())
+
+    return move

@@ -1,10 +1,8 @@
 """The monthly proof: real hours week by week, appointments by origin, and a table that Excel opens."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,12 +10,10 @@ from api.availability.rules import proof
 from api.core import clock
 from tests.availability.absent import end, say_away
 from tests.availability.builders import opening_body
-from tests.availability.conftest import PARIS, booking, count, practice_of, slot
+from tests.availability.conftest import PARIS, ClockAt, booking, count, practice_of, slot
 from tests.conftest import Database
 from tests.contract.contents import contents
 from tests.roles import AsRole, MakeCommunity, SignedIn
-
-ClockAt = Callable[[datetime], None]
 
 LEAST = st.tuples(st.integers(0, 200), st.integers(0, 200)).map(lambda pair: (min(pair), max(pair)))
 
@@ -42,17 +38,6 @@ def test_the_weeks_of_a_month_are_whole_and_begin_on_a_monday() -> None:
     assert mondays == [date(2026, 2, 23) + timedelta(weeks=n) for n in range(6)]
     assert proof.days_of_month("2028-02")[1] == date(2028, 2, 29)
     assert proof.days_of_month("2026-12")[1] == date(2026, 12, 31)
-
-
-@pytest.fixture
-def it_is(clock_at: ClockAt, connected: Database) -> ClockAt:
-    """It is that instant, and those who are signed in have stayed so."""
-
-    def move(instant: datetime) -> None:
-        clock_at(instant)
-        connected.sql("UPDATE sessions SET created_at = %s, last_seen_at = %s", clock.now(), clock.now())
-
-    return move
 
 
 async def weekly(who: SignedIn, weekday: int, starts: str, ends: str, **given: Any) -> dict[str, Any]:

@@ -107,13 +107,14 @@ def test_the_lines_about_accounts_of_regulators_work_as_they_are_written(
     assert kept["active"]
 
 
-def test_the_line_about_a_regulation_works_as_it_is_written(
+def test_the_lines_about_a_regulation_work_as_they_are_written(
     server: str, demonstration: Database, tmp_path: Path
 ) -> None:
     client = client_of(REGULATION, demonstration)
-    [found] = answers(TOKEN, REGULATION, folder=tmp_path, MAILLAGE=server, **client)
+    found, booked = answers(TOKEN, REGULATION, folder=tmp_path, MAILLAGE=server, **client)
     assert found["total"] > 5
     assert any(day["slots"] for entry in found["items"] for day in entry["days"])
+    assert (booked["state"], booked["sas_case_number"]) == ("booked", "94-2612-00017")
 
 
 def test_the_lines_of_a_kiosk_work_as_they_are_written(

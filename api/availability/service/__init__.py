@@ -90,7 +90,7 @@ from api.availability.service.outside import (
     revoke_calendar_feed,
     upload_outside_calendar,
 )
-from api.availability.service.presence import Presence, absences_among, is_away_during, presence_of
+from api.availability.service.presence import Presence, absences_among, presence_of
 from api.availability.service.proof import export_opening_proof, get_opening_proof
 from api.availability.service.proposing import propose_earlier
 from api.availability.service.regulation import FAIRNESS, search_availability
@@ -219,7 +219,6 @@ __all__ = [
     "settle_displaced",
     "upload_outside_calendar",
     "advance",
-    "is_away_during",
     "keep_together",
     "look_at",
     "prepare",

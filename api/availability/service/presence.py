@@ -2,20 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
-    SQLColumnExpression,
-    Uuid,
-    any_,
-    bindparam,
-    exists,
-    func,
-    select,
-)
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -50,18 +40,6 @@ async def absences_among(
     for professional_id, away, back in await db.execute(_AWAY, values):
         found.setdefault(professional_id, []).append((away, back))
     return found
-
-
-def is_away_during(
-    who: SQLColumnExpression[Any], starts_at: SQLColumnExpression[Any], ends_at: SQLColumnExpression[Any]
-) -> ColumnElement[bool]:
-    """Whether that professional is away in some part of that time: columns of the caller's statement."""
-    return exists().where(
-        Absence.professional_id == who,
-        Absence.ended_at.is_(None),
-        Absence.has_left.is_(False),
-        Absence.during.overlaps(func.tstzrange(starts_at, ends_at)),
-    )
 
 
 class Presence(NamedTuple):

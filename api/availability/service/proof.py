@@ -34,9 +34,12 @@ from api.directory import service as directory
 from api.identity.policy import present_community
 
 _ORIGINS = {
-    "direct": "Rendez-vous directs",
-    "unscheduled_care": "Demandes de soins non programmés",
-    "sas": "Régulation du SAS",
+    AppointmentOrigin.direct: "Rendez-vous directs",
+    AppointmentOrigin.unscheduled_care: "Demandes de soins non programmés",
+    AppointmentOrigin.sas: "Régulation du SAS",
+    AppointmentOrigin.second_opinion: "Avis entre confrères",
+    AppointmentOrigin.hospital_discharge: "Visites après une sortie d’hôpital",
+    AppointmentOrigin.teleconsultation: "Téléconsultations assistées",
 }
 """Origin of an appointment -> the title of its column."""
 
@@ -59,7 +62,8 @@ class _Month(NamedTuple):
 async def get_opening_proof(
     db: AsyncSession, actor: Actor, query: wire.GetOpeningProofQuery
 ) -> wire.OpeningProof:
-    """The month, by default the present one, of oneself or, for the coordination, of every member by name.
+    """The month, by default the present one, of oneself or, for the coordination, of all who were open then,
+    by name, gone by now or not.
 
     InvalidInput for a month to come.
     """
@@ -78,7 +82,7 @@ async def export_opening_proof(
     titles = (
         "Professionnel", "Profession", "Mois", "Semaine du", "Heures ouvertes de la semaine",
         "Heures ouvertes du mois", "Rendez-vous du mois",
-        *(_ORIGINS.get(origin.value, origin.value) for origin in origins),
+        *(_ORIGINS[origin] for origin in origins),
     )  # fmt: skip
     lines = [MARK + line(titles)]
     for member in found.members:
@@ -128,7 +132,10 @@ async def _proof(db: AsyncSession, actor: Actor, month: str | None) -> wire.Open
 
 async def _who(db: AsyncSession, actor: Actor, here: UUID) -> list[UUID]:
     if actor.roles & SEES_ALL:
-        return [member.professional_id for member in await directory.members_of(db, here)]
+        # Members or not by now: who has left since then opened these hours all the same.
+        opened = select(Opening.professional_id).where(Opening.community_id == here)
+        seen = select(Appointment.professional_id).where(Appointment.community_id == here)
+        return list(await db.scalars(opened.union(seen)))
     return [] if actor.professional_id is None else [actor.professional_id]
 
 

@@ -1,4 +1,4 @@
-"""Who was to assist says an absence after the booking: somebody else of the site, or a human who is told."""
+"""Who was to assist cannot after the booking: somebody else of the site, or a human who is told."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tests.availability.absent import end, say_away
 from tests.conftest import Database
 from tests.roles import AsRole, SignedIn
 from tests.teleconsultations.bookings.scene import KioskClient, booked, read
-from tests.teleconsultations.scene import a_pharmacist, name_people, train
+from tests.teleconsultations.scene import a_pharmacist, a_site, a_training, day, name_people, train, write
 
 HELD = "SELECT resource_id FROM claims WHERE expires_at IS NULL ORDER BY resource_id"
 LINES = "SELECT kind FROM timeline_events WHERE kind LIKE 'assistant%' ORDER BY at"
@@ -119,3 +119,63 @@ async def test_a_colleague_who_is_taken_at_that_hour_is_not_taken_twice(
     assert (await read(coordinator, booking))["assistant"] is None
     doubled = "SELECT count(*) FROM claims GROUP BY resource_id HAVING count(*) > 1"
     assert database.sql(doubled) == []
+
+
+async def test_who_is_no_longer_named_there_gives_way_to_another(
+    kiosk: KioskClient,
+    coordinator: SignedIn,
+    doctor: SignedIn,
+    pharmacist: SignedIn,
+    second: SignedIn,
+    ready: dict[str, Any],
+    database: Database,
+) -> None:
+    booking = await booked(kiosk)
+    first, other = (
+        (pharmacist, second)
+        if booking["assistant"]["id"] == str(pharmacist.professional_id)
+        else (second, pharmacist)
+    )
+    assert await sweep(kiosk.community_id, clock.now()) == 0
+    site = (await coordinator.call("getTeleconsultationSite", site_id=ready["id"])).json()
+    await name_people(coordinator, site, [other])
+    assert await sweep(kiosk.community_id, clock.now()) == 1
+    assert (await read(coordinator, booking))["assistant"]["id"] == str(other.professional_id)
+    assert held_by(database, ready, doctor, other)
+    assert database.sql(LINES) == [("assistant_changed",)]
+    assert first.professional_id != other.professional_id
+
+
+async def _untrained(coordinator: SignedIn, pharmacist: SignedIn, site: dict[str, Any]) -> None:
+    await train(coordinator, pharmacist, a_training(valid_until=day()), version=1)
+
+
+async def _shut(coordinator: SignedIn, pharmacist: SignedIn, site: dict[str, Any]) -> None:
+    await write(coordinator, "replaceTeleconsultationSiteOpening", site, {"hours": [], "exceptions": []})
+
+
+async def _closed(coordinator: SignedIn, pharmacist: SignedIn, site: dict[str, Any]) -> None:
+    body = a_site(site["organisation_id"], state="closed")
+    await write(coordinator, "replaceTeleconsultationSite", site, body)
+
+
+@pytest.mark.parametrize("ends", [_untrained, _shut, _closed])
+async def test_a_site_that_can_no_longer_take_who_is_booked_is_told_to_a_human_once(
+    ends: Any,
+    kiosk: KioskClient,
+    coordinator: SignedIn,
+    doctor: SignedIn,
+    pharmacist: SignedIn,
+    ready: dict[str, Any],
+    database: Database,
+) -> None:
+    booking = await booked(kiosk)
+    site = (await coordinator.call("getTeleconsultationSite", site_id=ready["id"])).json()
+    await ends(coordinator, pharmacist, site)
+    assert await sweep(kiosk.community_id, clock.now()) == 1
+    seen = await read(coordinator, booking)
+    assert (seen["state"], seen["assistant"], seen["waits_for"]) == ("confirmed", None, "coordinator")
+    assert held_by(database, ready, doctor)
+    assert (coordinator.account_id,) in database.sql(TOLD)
+    assert await sweep(kiosk.community_id, clock.now()) == 0
+    assert database.sql(LINES) == [("assistant_missing",)]

@@ -62,6 +62,15 @@ def test_the_list_of_the_community_alone_says_which_reasons_redirect(reason: Tel
         ({"contact": AttendingDoctorContact.called_no_answer}, []),
         ({"contact": AttendingDoctorContact.not_called}, ["/territorial_exception"]),
         ({"exception": TerritorialException.priority_zone}, []),
+        ({"exception": TerritorialException.no_attending_doctor}, ["/territorial_exception"]),
+        (
+            {
+                "contact": AttendingDoctorContact.called_no_answer,
+                "exception": TerritorialException.no_attending_doctor,
+            },
+            ["/territorial_exception"],
+        ),
+        ({"exception": TerritorialException.under_16}, ["/territorial_exception"]),
         ({"status": AttendingDoctorStatus.none, "attending_id": None}, []),
         ({"status": AttendingDoctorStatus.none}, ["/attending_professional_id"]),
         ({"attending_id": None}, ["/attending_professional_id", "/territorial_exception"]),

@@ -11,7 +11,14 @@ from api.teleconsultations.bookings.rules.accepting import (
     refuse_walk_in,
     was_phoned,
 )
-from api.teleconsultations.bookings.rules.kiosk import clamp, is_clock_wrong, is_silent, next_of, skew_of
+from api.teleconsultations.bookings.rules.kiosk import (
+    clamp,
+    is_clock_wrong,
+    is_silent,
+    next_of,
+    not_before,
+    skew_of,
+)
 from api.teleconsultations.bookings.rules.lifecycle import (
     ACTION_OF_REDIRECT,
     AHEAD,
@@ -39,6 +46,7 @@ from api.teleconsultations.bookings.rules.timing import (
     kept_until,
     no_show_from,
     plan,
+    possible_from,
     refuse_early,
     refuse_window,
 )
@@ -78,7 +86,9 @@ __all__ = [
     "may_answer",
     "next_of",
     "no_show_from",
+    "not_before",
     "plan",
+    "possible_from",
     "redirect_of",
     "refuse_early",
     "refuse_move",

@@ -27,6 +27,8 @@ ADULT_FROM = 18
 EXCEPTION_BELOW = 16
 """Under that age the usual doctor need not come first (convention; domain rules §4.2)."""
 
+_EXCEPTION = "/territorial_exception"
+
 _ANY_DOCTOR = frozenset(
     {TerritorialException.no_attending_doctor, TerritorialException.sas, TerritorialException.urgent}
 )
@@ -119,9 +121,13 @@ def _faults_of_doctor(asked: Asked) -> Iterator[FieldError]:
         yield FieldError(
             "/attending_professional_id", "Leave this out, or say that the usual doctor is known"
         )
-    if asked.doctor_id is not None and _lacks_reason(asked):
+    if asked.exception is TerritorialException.no_attending_doctor and known:
+        yield FieldError(_EXCEPTION, "There is a usual doctor: give another reason, or leave it out")
+    elif asked.exception is TerritorialException.under_16 and asked.age_years >= EXCEPTION_BELOW:
+        yield FieldError(_EXCEPTION, "This person is no longer that young: give another reason")
+    elif asked.doctor_id is not None and _lacks_reason(asked):
         cure = "Say why another doctor than the usual one answers, or that the usual one was contacted"
-        yield FieldError("/territorial_exception", cure)
+        yield FieldError(_EXCEPTION, cure)
 
 
 def _lacks_reason(asked: Asked) -> bool:

@@ -31,6 +31,12 @@ def clamp(occurred_at: datetime, skew_seconds: int, at: datetime) -> datetime:
     return min(at, said) if said >= at - OLDEST_EVENT else at
 
 
+def not_before(earliest: datetime, said: datetime, at: datetime) -> datetime:
+    """When something happened that cannot have before `earliest`: a clock that says so was wrong then, and it
+    happened when it arrived."""
+    return said if said >= earliest else at
+
+
 def is_silent(last_heartbeat_at: datetime | None, at: datetime, minutes: int) -> bool:
     """Whether a kiosk is down: it was heard of, and not for longer than the rules say."""
     return last_heartbeat_at is not None and at - last_heartbeat_at > timedelta(minutes=minutes)

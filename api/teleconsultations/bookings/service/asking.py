@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from pydantic import MISSING
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.cases.rules import DuplicateRequest
@@ -151,7 +151,8 @@ async def checked(
 
 async def refuse_twice(db: AsyncSession, actor: Actor, body: Body, site: TeleconsultationSite) -> None:
     """A doctor is looked for once for a person at a site, also when the answer to the first request was lost
-    and it is sent again under another key. DuplicateRequest, with the booking to follow instead."""
+    and it is sent again under another key, even once one was found. DuplicateRequest, with the booking to
+    follow instead."""
     person: wire.PersonInput = present(body.person)
     who = people.identity_hash(person.family_name, person.given_name, person.birth_date).hex()
     await wait_for_turn(db, f"teleconsultation soon|{site.id}|{who}")
@@ -163,7 +164,14 @@ async def refuse_twice(db: AsyncSession, actor: Actor, body: Body, site: Telecon
         .join(Case, Case.id == TeleconsultationBooking.id)
         .where(
             TeleconsultationBooking.site_id == site.id,
-            TeleconsultationBooking.state.in_(sorted(rules.SEARCHING)),
+            or_(
+                TeleconsultationBooking.state.in_(sorted(rules.SEARCHING)),
+                # Found by a search, and ahead: a time that was chosen stands in nobody's way.
+                and_(
+                    TeleconsultationBooking.state.in_(sorted(rules.AHEAD)),
+                    TeleconsultationBooking.dispatch_id.is_not(None),
+                ),
+            ),
             Case.person_id.in_(same),
         )
         .order_by(Case.created_at.desc())

@@ -1,4 +1,4 @@
-"""Who was to assist is away after all: another of the site takes over, or it is said that nobody does.
+"""Who was to assist cannot after all: another of the site takes over, or it is said that nobody does.
 
 The three were booked together, so one of them never leaves in silence: domain rules §4.1 asks for somebody
 trained beside the person.
@@ -8,33 +8,55 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.availability import service as availability
 from api.cases import service as cases
-from api.contract.models import NotificationKind, TimelineKind, WaitsFor
+from api.contract.models import NotificationKind, TeleconsultationSiteState, TimelineKind, WaitsFor
 from api.contract.models import TeleconsultationState as State
 from api.core.actor import system_actor
 from api.dispatch import service as dispatch
 from api.teleconsultations.bookings.service import course as courses
 from api.teleconsultations.bookings.tables import TeleconsultationBooking
 from api.teleconsultations.sites import service as sites
+from api.teleconsultations.sites.service import SiteTime
+from api.teleconsultations.sites.tables import TeleconsultationSite
 
 BATCH = 200
 
 
 async def to_look_at(db: AsyncSession, community_id: UUID, at: datetime) -> Sequence[UUID]:
-    """The bookings to come whose assistant is away, or which have none, soonest first."""
+    """The bookings to come whose assistant cannot assist (away, no longer named there, training that ended,
+    other hours, a site that was closed), and those which have none but could; soonest first."""
     booking = TeleconsultationBooking
-    away = availability.is_away_during(booking.assistant_id, booking.starts_at, booking.ends_at)
-    wanted = select(booking.id).where(
+    wanted = select(
+        booking.id, booking.site_id, booking.assistant_id, booking.starts_at, booking.ends_at
+    ).where(
         booking.community_id == community_id,
         booking.state == State.confirmed,
         booking.starts_at > at,
-        or_(booking.assistant_id.is_(None), away),
+        booking.ends_at.is_not(None),
     )
-    return (await db.scalars(wanted.order_by(booking.starts_at).limit(BATCH))).all()
+    found = (await db.execute(wanted.order_by(booking.starts_at))).all()
+    if not found:
+        return []
+    of_them = TeleconsultationSite.id.in_({row.site_id for row in found})
+    there = (await db.scalars(select(TeleconsultationSite).where(of_them))).all()
+    last = max(row.ends_at for row in found)
+    times = {time.site.id: time for time in await sites.site_times(db, there, at, last, at=at)}
+    ids = []
+    for row in found:
+        able = _able(times[row.site_id], row.starts_at, row.ends_at)
+        if row.assistant_id not in able and (able or row.assistant_id is not None):
+            ids.append(row.id)
+    return ids[:BATCH]
+
+
+def _able(time: SiteTime, starts_at: datetime, ends_at: datetime) -> list[UUID]:
+    """Who may assist during the whole of that time: nobody at a site that was closed."""
+    closed = time.site.state is TeleconsultationSiteState.closed
+    return [] if closed else time.assistants_at(starts_at, ends_at)
 
 
 async def replace(db: AsyncSession, booking_id: UUID, at: datetime) -> bool:
@@ -47,7 +69,7 @@ async def replace(db: AsyncSession, booking_id: UUID, at: datetime) -> bool:
     if booking.state is not State.confirmed or booking.starts_at is None or booking.ends_at is None:
         return False
     [time] = await sites.site_times(db, [course.site], booking.starts_at, booking.ends_at, at=at)
-    there = time.assistants_at(booking.starts_at, booking.ends_at)
+    there = _able(time, booking.starts_at, booking.ends_at)
     if booking.assistant_id in there:
         return False
     found = await availability.take_one_of(db, there, booking.starts_at, booking.ends_at, at=at)

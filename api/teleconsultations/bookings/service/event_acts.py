@@ -14,11 +14,12 @@ from api.contract.models import (
     TeleconsultationFollowUp,
 )
 from api.core.actor import Actor
-from api.core.problems import FieldError, InvalidInput
+from api.core.problems import FieldError, IllegalTransition, InvalidInput
 from api.people.rules import NIR_HINT, refuse_nir
+from api.teleconsultations.bookings import rules
 from api.teleconsultations.bookings.rules import AlreadyBooked
 from api.teleconsultations.bookings.service import endings, facts, filing, holding, moves
-from api.teleconsultations.bookings.service.course import locked
+from api.teleconsultations.bookings.service.course import Course, locked
 from api.teleconsultations.bookings.tables import TeleconsultationBooking
 from api.teleconsultations.sites.tables import TeleconsultationSite
 
@@ -43,9 +44,11 @@ async def apply(
     course = await locked(db, actor, booking_id, None, kiosk_of=site.id)
     match event.kind:
         case KioskEventKind.check_in:
-            await moves.check_in(db, actor, course, at, happened_at=when)
+            there = _not_too_early(course, "check_in", when, at)
+            await moves.check_in(db, actor, course, at, happened_at=there)
         case KioskEventKind.start:
-            await moves.start(db, actor, course, at, happened_at=when)
+            begun = _not_too_early(course, "start", when, at)
+            await moves.start(db, actor, course, at, happened_at=begun)
         case KioskEventKind.finish:
             if event.report_sent is True:
                 cure = "The doctor alone says that the report was sent: leave this out"
@@ -63,12 +66,33 @@ async def apply(
         case KioskEventKind.consent:
             if event.consent is MISSING:
                 raise InvalidInput(errors=[FieldError("/consent", "This is required: add it")])
+            _refuse_older_consent(actor, course, when)
             await facts.consent(db, actor, course, event.consent, at, happened_at=when)
         case _:
             reason = event.cancellation_reason
             why = TeleconsultationCancellationReason.other if reason is MISSING else reason
             await endings.cancel(db, actor, course, why, at, by=CancelledBy.person)
     return booking_id
+
+
+def _not_too_early(course: Course, action: str, when: datetime, at: datetime) -> datetime:
+    """When that happened: neither before it could, nor before the booking was made. What the outbox itself
+    booked was made before the server heard of it."""
+    booking = course.booking
+    earliest = rules.possible_from(action, booking.starts_at, course.rules) or when
+    if booking.local_reference is None:
+        earliest = max(earliest, course.case.created_at)
+    return rules.not_before(earliest, when, at)
+
+
+def _refuse_older_consent(actor: Actor, course: Course, when: datetime) -> None:
+    """IllegalTransition when somebody else wrote down since then what the person agrees to: what the kiosk
+    heard before does not stand above it."""
+    booking = course.booking
+    if booking.consent_at is None or booking.consent_recorded_by_id == actor.id:
+        return
+    if when < booking.consent_at:
+        raise IllegalTransition("What the person agrees to was said anew since: show it")
 
 
 async def _confirm(

@@ -25,6 +25,7 @@ from api.core import clock
 from api.core.actor import Actor
 from api.core.crypto import keyed_hash
 from api.core.db import wait_for_turn
+from api.core.ids import new_id
 from api.core.problems import FieldError, IllegalTransition, InvalidInput, Refusal, StaleVersion, problem_of
 from api.people.rules import NIR_HINT, refuse_nir
 from api.teleconsultations.bookings import rules
@@ -71,7 +72,7 @@ async def send_kiosk_events(
     results = []
     for event in body.events:
         kept = known.get(event.id)
-        if kept is not None or event.sequence <= last:
+        if event.sequence <= last:
             results.append(await _again(db, body.outbox, event, kept))
             continue
         if event.sequence > last + 1:
@@ -79,11 +80,16 @@ async def send_kiosk_events(
             results.append(_result(event, KioskEventOutcome.refused, problem=missing))
             continue
         occurred_at = rules.clamp(event.occurred_at, skew, at)
-        done = await _apply(db, actor, site, event, at, occurred_at)
+        if kept is None:
+            done = await _apply(db, actor, site, event, at, occurred_at)
+        else:  # its id was another event's: refused, and its number is spent, so that the next ones go on
+            done = _Done(KioskEventOutcome.refused, None, _reused())
         row = _row(site, body.outbox, event, done, occurred_at, at)
+        row.event_id = event.id if kept is None else new_id()
         db.add(row)
         await db.flush()
-        known[event.id], last = row, event.sequence
+        known.setdefault(event.id, row)
+        last = event.sequence
         state = await _state_of(db, done.booking_id)
         results.append(
             _result(
@@ -147,8 +153,7 @@ async def _again(
 ) -> wire.KioskEventResult:
     """The answer to an event that came before, or to another one under its id or number."""
     if kept is None or kept.digest != _digest(outbox, event):
-        reused = _said(KioskEventReused("Draw a new id for each event, and count on"))
-        return _result(event, KioskEventOutcome.refused, problem=reused)
+        return _result(event, KioskEventOutcome.refused, problem=_reused())
     problem = None if kept.problem is None else wire.Problem.model_validate(kept.problem)
     return _result(
         event,
@@ -204,6 +209,10 @@ def _said(refusal: Refusal) -> wire.Problem:
     return wire.Problem.model_validate(problem_of(refusal))
 
 
+def _reused() -> wire.Problem:
+    return _said(KioskEventReused("Draw a new id for each event, and count on"))
+
+
 def _digest(outbox: UUID, event: wire.KioskEvent) -> bytes:
     return keyed_hash("kiosk event", f"{outbox}|{event.model_dump_json()}")
 
@@ -223,7 +232,6 @@ def _row(
         community_id=site.community_id,
         site_id=site.id,
         outbox=outbox,
-        event_id=event.id,
         sequence=event.sequence,
         kind=event.kind,
         digest=_digest(outbox, event),

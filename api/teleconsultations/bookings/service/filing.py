@@ -91,6 +91,7 @@ async def book_held(
         hold.booking_id = ended.case.id  # the answer was lost: the same token is told again where to go
         return ended
     asked = await checked(db, actor, body, hold.professional_id, today)
+    await holding.refuse_other_need(db, hold, need_of(body.reason), "/reason")
     rules.refuse_walk_in(asked, hold.starts_at, at, own)
     person = await _person(db, actor, body, at)
     case = await _open(db, actor, site, asking, at, person=person, reason=body.reason)

@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.audit import service as audit
 from api.availability import service as availability
 from api.availability.service import SlotTaken, Taken
+from api.availability.tables import Opening
 from api.contract import models as wire
-from api.contract.models import CareMode
+from api.contract.models import CareMode, Need
 from api.core import clock
 from api.core.actor import Actor
 from api.core.crypto import keyed_hash
-from api.core.problems import NotAllowed, NotFound
+from api.core.problems import FieldError, InvalidInput, NotAllowed, NotFound
 from api.directory import service as directory
 from api.directory.geography import zone_of
 from api.identity import service as identity
@@ -132,6 +133,18 @@ async def held(
     if hold.ended_at is not None or hold.expires_at <= at:
         raise HoldGone("Search for a time and hold it again, if it is still free")
     return hold
+
+
+async def refuse_other_need(
+    db: AsyncSession, hold: TeleconsultationHold, need: Need | None, pointer: str
+) -> None:
+    """InvalidInput at the pointer when the doctor opened what is held for other needs than this one."""
+    if need is None:
+        return
+    needs = await db.scalar(select(Opening.needs).where(Opening.id == hold.opening_id))
+    if needs and need.value not in needs:
+        cure = "The doctor does not take it at this time: hold one that a search for this reason gave"
+        raise InvalidInput(errors=[FieldError(pointer, cure)])
 
 
 async def spend(db: AsyncSession, hold: TeleconsultationHold, booking_id: UUID, at: datetime) -> Taken:

@@ -27,6 +27,7 @@ from api.teleconsultations.bookings import rules
 from api.teleconsultations.bookings.service import course as courses
 from api.teleconsultations.bookings.service import holding
 from api.teleconsultations.bookings.service.course import Course
+from api.teleconsultations.bookings.service.finding import need_of
 from api.teleconsultations.bookings.tables import TeleconsultationBooking, TeleconsultationHold
 from api.teleconsultations.sites.tables import TeleconsultationSite
 
@@ -55,9 +56,11 @@ _COPIED = (
 async def move_to_hold(
     db: AsyncSession, actor: Actor, course: Course, hold: TeleconsultationHold, at: datetime
 ) -> None:
-    """Exchange the three for those of a hold, at whichever site. UsualDoctorFirst as for a new booking."""
+    """Exchange the three for those of a hold, at whichever site. UsualDoctorFirst as for a new booking, and
+    InvalidInput for a time that is not for its reason."""
     case, booking = course.case, course.booking
     state = rules.TELECONSULTATION.after("move", booking.state)
+    await holding.refuse_other_need(db, hold, need_of(booking.reason), "/hold_token")
     rules.refuse_move(await _asked(db, course, hold), hold.starts_at, at, course.rules)
     before = await courses.appointment_of(db, case)
     assert before is not None  # noqa: S101  it is booked
@@ -117,9 +120,10 @@ async def book_again(
     db: AsyncSession, actor: Actor, course: Course, hold: TeleconsultationHold, at: datetime
 ) -> None:
     """After an interruption: a new booking for the same person, at the time of a hold; the one that broke
-    says which."""
+    says which. InvalidInput for a time that is not for its reason."""
     old, before = course.booking, course.case
     state = rules.TELECONSULTATION.after("reschedule", old.state)
+    await holding.refuse_other_need(db, hold, need_of(old.reason), "/hold_token")
     if before.person_id is None:
         raise IllegalTransition("The person is forgotten: book as for somebody new")
     site = await db.get_one(TeleconsultationSite, hold.site_id)
