@@ -1,5 +1,6 @@
 """A real PostgreSQL for the whole run, migrated once; each test that asks has a copy of its own."""
 
+import gc
 import itertools
 import os
 import shutil
@@ -29,10 +30,10 @@ from tests.contract.client import SEEN, ContractClient
 from tests.roles import as_role, community, make_community, shift_clock, signed_in, step_begins
 
 __all__ = ["as_role", "community", "make_community", "shift_clock", "signed_in", "step_begins"]
+"""Fixtures that stand in roles.py."""
 
 JOURNEYS = "tests/e2e/"
 """Where the journeys of the browser are."""
-"""Fixtures that stand in roles.py."""
 
 Maillage = Callable[..., tuple[object, list[str], list[str]]]
 """What the fixture `maillage` gives."""
@@ -97,7 +98,7 @@ def environment() -> Iterator[Path]:
 
     PostgreSQL runs as another user than root, so the folder is open to others, unlike pytest's own.
     """
-    folder = Path(tempfile.mkdtemp(prefix="maillage-test-", dir=_quick_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="maillage-test-", dir=running.quick_folder()))
     folder.chmod(0o755)
     before = dict(os.environ)
     os.environ.update(MAILLAGE_TEST="1", MAILLAGE_DATA=str(folder), MAILLAGE_DEMO="1")
@@ -222,14 +223,6 @@ async def client(app: FastAPI, connected: Database, contract: Contract) -> Async
         yield http
 
 
-def _quick_folder() -> str | None:
-    """Memory rather than disk when there is plenty: copying a database then takes 10 ms, not 150."""
-    memory = Path("/dev/shm")
-    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 2**30:
-        return str(memory)
-    return None
-
-
 def _in(url: str, name: str) -> str:
     return make_url(url).set(database=name).render_as_string(hide_password=False)
 
@@ -266,6 +259,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (journeys not in item.path.parents, item.path not in slow))
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector of garbage walks through it no more, and looks less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
     """What a process of tests side by side saw of the contract is known to the one that began it."""
@@ -280,8 +280,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.config.workeroutput["seen"] = seen
     elif missing := coverage.report(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        for line in missing:
-            print(line)
+        print(*missing, sep="\n")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ territory's clock shows a time between its start and its end on one of its days.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from api.availability.tables import Opening
@@ -144,16 +145,29 @@ def _days_of(
     """The minutes of the opening, day by day of the territory's calendar."""
     days: dict[date, list[datetime]] = {}
     known: dict[date, bool] = {}
-    minute = window.starts - timedelta(days=2)
-    while minute < window.ends + timedelta(days=2):
-        shown = minute.astimezone(zone)
-        day, clock = shown.date(), shown.hour * 60 + shown.minute
-        if day not in known:
-            known[day] = runs(opening, day, holidays)
-        if known[day] and opening.from_minute <= clock < opening.to_minute:
-            days.setdefault(day, []).append(minute)
-        minute += MINUTE
+    opens, closes = opening.from_minute, opening.to_minute
+    first, last = window.starts - timedelta(days=2), window.ends + timedelta(days=2)
+    for number in range((last.date() - first.date()).days + 1):
+        for minute, day, clock in _shown(zone, first.date() + timedelta(days=number)):
+            if not first <= minute < last:
+                continue
+            if day not in known:
+                known[day] = runs(opening, day, holidays)
+            if known[day] and opens <= clock < closes:
+                days.setdefault(day, []).append(minute)
     return days
+
+
+@cache
+def _shown(zone: ZoneInfo, day: date) -> list[tuple[datetime, date, int]]:
+    """Each minute of a day of UTC, and the day and the minute of it that the territory's clock shows."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    minutes = [midnight + number * MINUTE for number in range(24 * 60)]
+    return [
+        (minute, shown.date(), shown.hour * 60 + shown.minute)
+        for minute in minutes
+        if (shown := minute.astimezone(zone))
+    ]
 
 
 def _starts(opening: Opening, minutes: list[datetime]) -> list[datetime]:

@@ -1,6 +1,7 @@
 """A web process of its own, in front of a database of a test."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -35,6 +36,14 @@ def maillage(*arguments: str, database_url: str) -> str:
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
+
+
+def quick_folder() -> str | None:
+    """Memory rather than disk when there is plenty: copying a database then takes 10 ms, not 150."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 2**30:
+        return str(memory)
+    return None
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """A CalDAV server of somewhere else: one account, two calendars, with an hour taken each."""
 
 import base64
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.loopback import answering
 
 PASSWORD = "mot-de-passe-d-application"
 
@@ -64,15 +65,8 @@ def served(port: int) -> Iterator[Account]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with answering(Handler, port):
         yield account
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def multistatus(said: list[tuple[str, str]]) -> str:

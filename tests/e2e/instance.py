@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from tests.contract.running import PROJECT, free_port
+from tests.contract.running import PROJECT, free_port, quick_folder
 from tools.bootstrap import build_web_app
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -66,7 +66,7 @@ def coming_tuesday(hour: int, minute: int, second: int, *, after: datetime) -> d
 @contextmanager
 def folder_of_data() -> Iterator[Path]:
     """A folder for the data of an instance, removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="maillage-e2e-"))
+    folder = Path(tempfile.mkdtemp(prefix="maillage-e2e-", dir=quick_folder()))
     folder.chmod(0o755)  # PostgreSQL runs as another user than root
     try:
         yield folder

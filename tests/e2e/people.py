@@ -28,8 +28,8 @@ KIOSK: dict[str, Any] = {"viewport": {"width": 1080, "height": 1920}, "has_touch
 NOT_OURS = ("Failed to load resource", "does not support the Push API in incognito mode")
 """What a browser writes on its console by itself: refusals that a test asked for, the kind of its windows."""
 
-QUIET_TURNS = 5
-"""Tenths of a second without any request after which a page has settled."""
+TURN_MS, QUIET_TURNS = 50, 7
+"""After so many turns without any request a page has settled: no pause of its own before one is longer."""
 
 NURSE, DOCTOR, COORDINATOR = "infirmiere@vitry.demo", "medecin@vitry.demo", "coordination@vitry.demo"
 PHARMACIST, ADMIN = "pharmacie@vitry.demo", "admin@vitry.demo"
@@ -96,7 +96,7 @@ class Someone:
         self.page.wait_for_load_state("load")
         quiet = 0  # "networkidle" never comes while a stream of events is open
         while quiet < QUIET_TURNS:
-            self.page.wait_for_timeout(100)
+            self.page.wait_for_timeout(TURN_MS)
             quiet = 0 if self._under_way else quiet + 1
 
     def until(self, told: Callable[[], bool]) -> None:

@@ -5,13 +5,12 @@ import os
 import re
 import subprocess
 import sys
-import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,6 +21,7 @@ from tests.e2e.conftest import At
 from tests.e2e.instance import Instance
 from tests.e2e.people import ADMIN, DEVICES, Someone
 from tests.e2e.test_accessibility import barriers
+from tests.loopback import answering
 
 
 @dataclass
@@ -49,15 +49,8 @@ def listening(port: int) -> Iterator[Software]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with answering(Handler, port):
         yield software
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture

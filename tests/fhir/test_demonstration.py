@@ -1,17 +1,19 @@
 """Real answers of the demonstration hold every official profile that they say to hold."""
 
-from api import seed
 from api.seed.both import OF_BOTH
 from tests.conftest import Database
 from tests.contract.client import ContractClient
 from tests.fhir import structure
 from tests.fhir.conftest import CPTS, INDIVIDUAL, asked, of, search
+from tests.retention.demonstration import database
+
+__all__ = ["database"]
+"""The demonstration, in place of an empty database."""
 
 
 async def test_every_professional_of_the_demonstration_answers_in_the_official_profiles(
     platform: ContractClient, connected: Database
 ) -> None:
-    await seed.run()
     opened = connected.sql(
         "SELECT DISTINCT rpps FROM professionals JOIN openings ON professional_id = professionals.id"
         " ORDER BY rpps"

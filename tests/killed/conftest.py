@@ -9,6 +9,7 @@ import pytest
 
 from api.core.settings import settings
 from tests.conftest import Database
+from tests.contract.running import quick_folder
 from tests.dispatch.conftest import awake, coordinator, doctors, requester
 from tests.killed.instance import Instance
 from tests.notifications.conftest import PostOffice, post_office
@@ -19,7 +20,7 @@ __all__ = ["awake", "coordinator", "doctors", "post_office", "requester"]
 @pytest.fixture
 def instance(environment: Path, post_office: PostOffice) -> Iterator[Instance]:
     """A running instance without demonstration, on the keys of this run; it writes to the post office."""
-    folder = Path(tempfile.mkdtemp(prefix="maillage-killed-"))
+    folder = Path(tempfile.mkdtemp(prefix="maillage-killed-", dir=quick_folder()))
     folder.chmod(0o755)  # PostgreSQL runs as another user than root
     whole = Instance(
         folder,

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from api.core.settings import settings
 from api.identity.tables import Community
 from api.notifications import service
 from tests.conftest import Database
+from tests.loopback import answering
 from tests.roles import AsRole, SignedIn
 
 
@@ -135,15 +136,10 @@ def door() -> Iterator[Door]:
         def log_message(self, format: str, *args: Any) -> None:
             """Nothing on the terminal."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    running = threading.Thread(target=server.serve_forever, daemon=True)
-    running.start()
-    door.url = f"http://127.0.0.1:{server.server_address[1]}"
-    yield door
-    closing.set()
-    server.shutdown()
-    server.server_close()
+    with answering(Handler) as port:
+        door.url = f"http://127.0.0.1:{port}"
+        yield door
+        closing.set()
 
 
 @pytest.fixture
