@@ -166,9 +166,7 @@ async def write_reminders(timestamp: int) -> None:
 async def replace_displaced(timestamp: int) -> None:
     """Every 15 seconds: appointments that an absence met and whose job was lost, or that came after it."""
     at = clock.now()
-    await where_there_is_work(
-        timestamp, 15, lambda community_id: availability.replace_displaced(community_id, at)
-    )
+    await where_there_is_work(timestamp, 15, lambda one: availability.replace_displaced(one, at))
 
 
 @periodic("* * * * * */15", "notifications.sweep")
