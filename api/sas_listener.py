@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.core.certificates import Admission, Files
+from api.core.headers import SecurityHeaders
 from api.core.pgbinaries import StartRefused
 from api.core.settings import Settings
 from api.fhir import outcomes
@@ -77,7 +78,7 @@ def run(config: Settings, given: socket.socket | None = None) -> None:
     admitted = admission(config)
     listener = open_sas_listener(config) if given is None else given
     serving = uvicorn.Config(
-        lambda: Admitted(_application(), admitted),
+        lambda: SecurityHeaders(Admitted(_application(), admitted), https=True),
         factory=True,
         loop="uvloop",
         http=WithCertificate,

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.core.headers import ALWAYS
 from tests.conftest import Clone, Database
 from tests.contract.running import PROJECT, free_port
 from tests.fhir.authority import CN, OU, Authority
@@ -138,6 +139,18 @@ def test_only_fhir_is_served_there(listener: Listener) -> None:
             "/%66hir/../metrics",
         ):
             assert refused(http.get(path), 404) == [("not-found", None)], path
+
+
+def test_what_is_refused_there_bears_the_headers_of_every_answer(listener: Listener) -> None:
+    with listener.client(listener.authority.certificate("right")) as http:
+        served, elsewhere = http.get("/fhir/metadata"), http.get("/docs")
+    with listener.client(listener.authority.certificate("other", "autre.example", OU)) as http:
+        forbidden = http.get("/fhir/metadata")
+    assert [one.status_code for one in (served, elsewhere, forbidden)] == [200, 404, 403]
+    for answer in (served, elsewhere, forbidden):
+        assert {name: answer.headers.get(name) for name in ALWAYS} == ALWAYS
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
 
 
 @pytest.mark.parametrize(("name", "unit"), [("autre.example", OU), (CN, "autre"), (OU, CN)])

@@ -49,6 +49,12 @@ const ACTION: Record<string, string> = {
   "invitation.accepted": "A accepté une invitation",
   "invitation.revoked": "A retiré une invitation",
   "invitation.sent": "A envoyé une invitation",
+  "calendar_feed.revoked_again":
+    "A fermé de nouveau un abonnement d’agenda, après une restauration",
+  "client.token_refused": "Refusé : connexion d’un logiciel",
+  "death_certification_request.corrected": "A corrigé une demande de certificat",
+  "death_certification_request.outside": "Refusé : décès hors du territoire",
+  "kiosk.events_received": "A reçu les événements d’une borne",
   "client.closed": "A fermé un accès logiciel",
   "client.closed_again": "A fermé de nouveau un accès logiciel, après une restauration",
   "client.created": "A ouvert un accès logiciel",
