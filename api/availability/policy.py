@@ -76,8 +76,8 @@ def may_take(actor: Actor, opening: OpeningTimes) -> bool:
     return here and not audiences_of(actor).isdisjoint(map(SlotAudience, opening.audiences))
 
 
-def may_name_case(actor: Actor) -> bool:
-    """Who books for a case of the SAS: its regulators."""
+def regulates(actor: Actor) -> bool:
+    """Whether the actor books for cases of the SAS, and gives their numbers: a regulator, their software."""
     return Role.regulator in actor.roles
 
 

@@ -1292,12 +1292,13 @@ class AppointmentState(StrEnum):
 
 class AppointmentOrigin(StrEnum):
     """
-    sas: booked by a regulator who came from the national platform
+    sas: booked by a regulator who came from the national platform; regulation: by another one, or by their software
     """
 
     unscheduled_care = "unscheduled_care"
     direct = "direct"
     sas = "sas"
+    regulation = "regulation"
     second_opinion = "second_opinion"
     hospital_discharge = "hospital_discharge"
     teleconsultation = "teleconsultation"

@@ -105,7 +105,7 @@ async def test_an_appointment_that_no_regulator_of_the_platform_booked_never_lea
         await booked(who, opening, 9, minute)
         for who, minute in ((colleague, 0), (coordinator, 20), (await as_role("regulator"), 40))
     ]
-    assert {one["origin"] for one in by_others} == {"direct"}
+    assert [one["origin"] for one in by_others] == ["direct", "direct", "regulation"]
     await moved(doctor, by_others[0], opening, 10)
     await cancelled(doctor, by_others[1])
     assert await send_due() == 0

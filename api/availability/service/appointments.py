@@ -86,7 +86,7 @@ async def book_appointment(db: AsyncSession, actor: Actor, body: wire.Appointmen
 def _wrong_case_number(actor: Actor, number: str | None) -> list[FieldError]:
     if number is None:
         return []
-    if not policy.may_name_case(actor):
+    if not policy.regulates(actor):
         message = "Only a regulator gives the number of a case of the SAS: leave it out"
         return [FieldError("/sas_case_number", message)]
     if refuse_nir(number):

@@ -208,9 +208,12 @@ async def write(
 
 
 async def _origin(db: AsyncSession, actor: Actor, purpose: Purpose) -> AppointmentOrigin:
-    """Whatever a regulator of the national platform books comes from there."""
+    """Whatever a regulator of the national platform books comes from there; what another books by themselves
+    counts as regulation, too."""
     if policy.may_book_for_platform(actor) and await identity.national_identifier(db, actor.id) is not None:
         return AppointmentOrigin.sas
+    if purpose.origin is AppointmentOrigin.direct and policy.regulates(actor):
+        return AppointmentOrigin.regulation
     return purpose.origin
 
 

@@ -37,6 +37,7 @@ _ORIGINS = {
     AppointmentOrigin.direct: "Rendez-vous directs",
     AppointmentOrigin.unscheduled_care: "Demandes de soins non programmés",
     AppointmentOrigin.sas: "Régulation du SAS",
+    AppointmentOrigin.regulation: "Régulation, hors plateforme SAS",
     AppointmentOrigin.second_opinion: "Avis entre confrères",
     AppointmentOrigin.hospital_discharge: "Visites après une sortie d’hôpital",
     AppointmentOrigin.teleconsultation: "Téléconsultations assistées",

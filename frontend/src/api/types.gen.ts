@@ -1623,9 +1623,9 @@ export type Hold = {
 export type AppointmentState = 'booked' | 'fulfilled' | 'no_show' | 'cancelled' | 'moved';
 
 /**
- * sas: booked by a regulator who came from the national platform
+ * sas: booked by a regulator who came from the national platform; regulation: by another one, or by their software
  */
-export type AppointmentOrigin = 'unscheduled_care' | 'direct' | 'sas' | 'second_opinion' | 'hospital_discharge' | 'teleconsultation';
+export type AppointmentOrigin = 'unscheduled_care' | 'direct' | 'sas' | 'regulation' | 'second_opinion' | 'hospital_discharge' | 'teleconsultation';
 
 export type AppointmentInput = {
     slot_id: SlotId;

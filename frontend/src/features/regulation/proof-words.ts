@@ -3,6 +3,7 @@ import type { AppointmentOrigin } from "../../api";
 /** Where an appointment comes from, as the proof says it. */
 export const APPOINTMENT_FROM: Record<AppointmentOrigin | "sas", string> = {
   sas: "régulation du SAS",
+  regulation: "régulation, hors plateforme SAS",
   unscheduled_care: "demandes de soins non programmés",
   direct: "directs",
   second_opinion: "avis entre confrères",
