@@ -59,7 +59,7 @@ WEB_APP = Path(__file__).resolve().parents[1] / "frontend" / "dist"
 OWN_PATHS = (
     "/api/",
     "/oauth/",
-    "/fhir/",
+    "/fhir",
     "/sas/",
     "/ics/",
     "/healthz",
