@@ -202,9 +202,9 @@ async def transaction() -> AsyncIterator[AsyncSession]:
 
 
 def held(db: AsyncSession, kind: type[Row]) -> list[Row]:
-    """The rows of a class that this session has read or written: to select them once more would give the same
-    ones, as they stand here."""
-    return [row for row in db.identity_map.values() if isinstance(row, kind)]
+    """The rows of a class that this session has read, written or is about to write, while somebody refers to
+    them: to select them once more would give the same ones, as they stand here."""
+    return [row for row in (*db.identity_map.values(), *db.new) if isinstance(row, kind)]
 
 
 async def end_early(db: AsyncSession) -> None:

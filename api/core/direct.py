@@ -30,8 +30,9 @@ class Direct:
     """A statement written once, that each call sends by the session's own connection.
 
     What SQLAlchemy does around a statement takes as long as the driver and more. Rows are plain tuples, as
-    the driver reads PostgreSQL's binary form. Only for what reads: over a connection that was cut, SQLAlchemy
-    asks once more, as it knows what to do with one. ValueError for a statement longer than `LONGEST`.
+    the driver reads PostgreSQL's binary form: words of an enum are texts. Only for what reads: over a
+    connection that was cut, SQLAlchemy asks once more, as it knows what to do with one. What the session
+    holds is written first, as for any other statement. ValueError for one longer than `LONGEST`.
     """
 
     def __init__(self, statement: Executable) -> None:
@@ -57,6 +58,8 @@ class Direct:
                     return await self._answered(lent, sent)
             except psycopg.Error as error:
                 raise self._said(error) from error
+        if db.autoflush and (db.new or db.dirty or db.deleted):
+            await db.flush()
         connection = await db.connection()
         driver = (await connection.get_raw_connection()).driver_connection
         assert isinstance(driver, psycopg.AsyncConnection)  # noqa: S101  of our only dialect

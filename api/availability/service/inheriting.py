@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, bindparam, func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, DateTime, Uuid, any_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +18,7 @@ from api.availability.service.meeting import opened_elsewhere, pairs
 from api.availability.service.presence import span_of
 from api.availability.tables import Absence, Appointment, Opening
 from api.contract.models import CareMode
+from api.core.direct import Direct
 from api.directory import service as directory
 from api.directory.service import Leave
 
@@ -150,21 +151,24 @@ async def said_away(db: AsyncSession, professional_id: UUID, stretch: Range[date
     return await db.scalar(said.order_by(Absence.id).limit(1))
 
 
-_RUNNING = select(Absence.professional_id, func.upper(Absence.during), Absence.replacement_id).where(
+_AWAY = select(Absence.professional_id, func.upper(Absence.during), Absence.replacement_id).where(
     Absence.ended_at.is_(None),
     Absence.during.contains(bindparam("at", type_=DateTime(timezone=True))),
     Absence.has_left.is_(False),
 )
+_EVERYBODY = Direct(_AWAY)
+_THESE = Direct(_AWAY.where(Absence.professional_id == any_(bindparam("these", type_=ARRAY(Uuid)))))
 
 
 async def leaves_of(
     db: AsyncSession, professional_ids: Collection[UUID] | None, at: datetime
 ) -> dict[UUID, Leave]:
     """Who of these (None: of everybody) is away at `at` and comes back, wherever it was said."""
-    running = _RUNNING
-    if professional_ids is not None:
-        running = running.where(Absence.professional_id.in_(professional_ids))
-    return {row[0]: Leave(row[1], row[2]) for row in await db.execute(running, {"at": at})}
+    if professional_ids is None:
+        rows = await _EVERYBODY.rows(db, {"at": at})
+    else:
+        rows = await _THESE.rows(db, {"at": at, "these": list(professional_ids)})
+    return {row[0]: Leave(row[1], row[2]) for row in rows}
 
 
 def _times(appointment: Appointment) -> Span:

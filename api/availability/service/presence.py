@@ -14,13 +14,16 @@ from api.availability.rules import Span, regulation
 from api.availability.service import times
 from api.availability.tables import Absence, Closure, Opening
 from api.contract.models import SlotAudience
+from api.core.direct import Direct
 
 # Built once: kiosks ask with every touch.
-_AWAY = select(Absence.professional_id, func.lower(Absence.during), func.upper(Absence.during)).where(
-    Absence.professional_id == any_(bindparam("professionals", type_=ARRAY(Uuid))),
-    Absence.ended_at.is_(None),
-    Absence.has_left.is_(False),
-    Absence.during.overlaps(bindparam("time", type_=TSTZRANGE)),
+_AWAY = Direct(
+    select(Absence.professional_id, func.lower(Absence.during), func.upper(Absence.during)).where(
+        Absence.professional_id == any_(bindparam("professionals", type_=ARRAY(Uuid))),
+        Absence.ended_at.is_(None),
+        Absence.has_left.is_(False),
+        Absence.during.overlaps(bindparam("time", type_=TSTZRANGE)),
+    )
 )
 
 
@@ -37,7 +40,7 @@ async def absences_among(
     """When each of these is away and comes back, in some part of that time, wherever it was said."""
     values = {"professionals": list(professional_ids), "time": Range(from_at, until)}
     found: dict[UUID, list[tuple[datetime, datetime]]] = {}
-    for professional_id, away, back in await db.execute(_AWAY, values):
+    for professional_id, away, back in await _AWAY.rows(db, values):
         found.setdefault(professional_id, []).append((away, back))
     return found
 

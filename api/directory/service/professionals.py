@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.contract import models as wire
 from api.core import clock
 from api.core.actor import Actor
+from api.core.direct import Direct
 from api.core.problems import NotFound
 from api.directory import policy
 from api.directory.nomenclatures import profession_label, specialty_label
@@ -28,8 +29,10 @@ _PLACE = (
     .scalar_subquery()
 )
 
+_NAMED = ("title", "given_name", "family_name", "profession_code", "specialty_codes")
+
 # One array, not a list of parameters: the statement is then the same for every page, and built once.
-_SUMMARIES = (
+_SUMMARIES = Direct(
     select(
         Professional.id,
         Professional.title,
@@ -51,13 +54,11 @@ async def summaries(
     """Name, profession and quarter of these professionals; those who do not exist are left out. One query."""
     if not professional_ids:
         return {}
-    rows = await db.execute(_SUMMARIES, {"ids": list(set(professional_ids))})
-    return {
-        row["id"]: summary_view(
-            row, professional_id=row["id"], sector=row["sector"], commune_name=row["commune_name"]
-        )
-        for row in rows.mappings()
-    }
+    found = {}
+    for id_, *who, sector, commune_name in await _SUMMARIES.rows(db, {"ids": list(set(professional_ids))}):
+        row = dict(zip(_NAMED, who, strict=True))
+        found[id_] = summary_view(row, professional_id=id_, sector=sector, commune_name=commune_name)
+    return found
 
 
 async def practices_of(db: AsyncSession, professional_id: UUID) -> list[Practice]:

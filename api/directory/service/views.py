@@ -68,7 +68,11 @@ def volunteering_view(member: Membership) -> wire.Volunteering:
 
 
 def summary_view(
-    row: RowMapping, *, professional_id: UUID, sector: str | None, commune_name: str | None
+    row: Mapping[str, Any] | RowMapping,
+    *,
+    professional_id: UUID,
+    sector: str | None,
+    commune_name: str | None,
 ) -> wire.ProfessionalSummary:
     """A professional in two lines, from a row with title, names, profession_code and specialty_codes."""
     specialty = main_specialty(row["specialty_codes"])

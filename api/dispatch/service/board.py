@@ -14,6 +14,7 @@ from api.cases.tables import Case
 from api.contract import models as wire
 from api.contract.models import DispatchState, NextStepKind, OfferState
 from api.core.db import held
+from api.core.direct import Direct
 from api.dispatch.forecast import forecast, human_at
 from api.dispatch.rules import Wave
 from api.dispatch.service.crowd import asked_in_round
@@ -23,7 +24,7 @@ from api.dispatch.service.progress import network_waves, round_start
 from api.dispatch.tables import Dispatch, Offer
 
 _SEARCHES = select(Dispatch).where(Dispatch.case_id == any_(bindparam("cases", type_=ARRAY(Uuid))))
-_TALLIES = (
+_TALLIES = Direct(
     select(
         Offer.dispatch_id,
         Offer.step,
@@ -99,10 +100,10 @@ class _Tally:
 
 
 async def _tallies(db: AsyncSession, dispatch_ids: list[UUID]) -> dict[UUID, list[_Tally]]:
-    rows = await db.execute(_TALLIES, {"searches": dispatch_ids})
     found: dict[UUID, list[_Tally]] = {}
-    for row in rows:
-        found.setdefault(row[0], []).append(_Tally(*row[1:]))
+    for search_id, step, state, reason, *counts in await _TALLIES.rows(db, {"searches": dispatch_ids}):
+        why = None if reason is None else wire.DeclineReason(reason)
+        found.setdefault(search_id, []).append(_Tally(step, OfferState(state), why, *counts))
     return found
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.contract.models import CaseKind, DispatchRules, OfferReason, OfferState, SkipReason, WaveAudience
+from api.core.direct import Direct
 from api.directory import service as directory
 from api.directory.service import Member
 from api.dispatch.rules import (
@@ -37,7 +38,7 @@ _REASONS = {
 
 
 _TOOK = Offer.state == OfferState.accepted
-_LOADS = (
+_LOADS = Direct(
     select(
         Offer.professional_id,
         func.count().filter(_TOOK, Offer.answered_at >= bindparam("recent")),
@@ -196,7 +197,7 @@ async def loads_of(
     the patients of an attending doctor, who have a quota of their own (decision 0037)."""
     recent, monday = at - fairness, week_start(at, zone)
     values = {"recent": recent, "monday": monday, "since": min(recent, monday) - timedelta(days=2)}
-    return {row[0]: Load(*row[1:]) for row in (await db.execute(_LOADS, values)).all()}
+    return {row[0]: Load(*row[1:]) for row in await _LOADS.rows(db, values)}
 
 
 async def did_lately(db: AsyncSession, community_id: UUID, at: datetime) -> dict[UUID, tuple[int, int]]:

@@ -39,7 +39,8 @@ from api.identity import service as identity
 async def start(db: AsyncSession, actor: Actor, case: Case, at: datetime) -> Dispatch:
     """Open the search of a case and its first wave that has anybody in it.
 
-    When nobody can be asked the search is exhausted at once and the coordinators are alerted.
+    When nobody can be asked the search is exhausted at once and the coordinators are alerted. A case that is
+    not written yet is written with all of it; its kind then finds in the session what it reads of it.
     """
     plan = await plan_for(db, case, at)
     dispatch = Dispatch(
@@ -53,7 +54,8 @@ async def start(db: AsyncSession, actor: Actor, case: Case, at: datetime) -> Dis
         coordinator_at=plan.coordinator_at,
         created_at=at,
     )
-    await db.flush()
+    if case not in db.new:
+        await db.flush()
     db.add(dispatch)  # written once its first wave is known
     await audit.record(db, actor, "dispatch.started", "dispatch", dispatch.id)
     await go_on(db, dispatch, case, at)

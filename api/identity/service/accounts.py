@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, and_, any_, bindparam, func, or_, select, update
+from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import record
@@ -14,6 +13,7 @@ from api.contract.models import OrganisationKind, Role
 from api.core.actor import Actor
 from api.core.crypto import keyed_hash
 from api.core.db import wait_for_turn
+from api.core.direct import Direct
 from api.core.ids import new_id
 from api.core.settings import settings
 from api.identity import passwords
@@ -139,16 +139,16 @@ async def account_ids_of_professionals(
     """The open accounts of many professionals at once, by professional; one without any is absent."""
     values = {"community_id": community_id, "professionals": list(professional_ids)}
     found: dict[UUID, list[UUID]] = {}
-    for professional_id, account_id in await db.execute(_of_professionals(settings().demo), values):
+    for professional_id, account_id in await _of_professionals(settings().demo).rows(db, values):
         if professional_id is not None:
             found.setdefault(professional_id, []).append(account_id)
     return found
 
 
 @cache
-def _of_professionals(demo: bool) -> Select[*tuple[Any, ...]]:
+def _of_professionals(demo: bool) -> Direct:
     """Built once in demo mode and once out of it: who may sign in is not the same (`may_sign_in`)."""
-    return (
+    return Direct(
         select(Account.professional_id, Account.id)
         .join(Grant, Grant.account_id == Account.id)
         .where(

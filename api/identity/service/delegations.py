@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.audit.service import last_acts, record
@@ -14,6 +14,7 @@ from api.contract import models as wire
 from api.contract.models import LiveTopic, Role
 from api.core import clock, live
 from api.core.actor import Actor
+from api.core.direct import Direct
 from api.core.paging import Key, page_of
 from api.core.problems import FieldError, IllegalTransition, InvalidInput, NotFound
 from api.core.routing import expect_version
@@ -117,7 +118,7 @@ async def answering_for(
 ) -> dict[UUID, dict[UUID, UUID]]:
     """Who may answer requests for these professionals: by professional, the delegation of each account."""
     values = {"community_id": community_id, "professionals": list(professional_ids)}
-    rows = await db.execute(_answering(settings().demo), values)
+    rows = await _answering(settings().demo).rows(db, values)
     found: dict[UUID, dict[UUID, UUID]] = {}
     for professional_id, account_id, delegation_id in rows:
         found.setdefault(professional_id, {})[account_id] = delegation_id
@@ -125,9 +126,9 @@ async def answering_for(
 
 
 @cache
-def _answering(demo: bool) -> Select[UUID, UUID, UUID]:
+def _answering(demo: bool) -> Direct:
     """Built once in demo mode and once out of it: who may sign in is not the same (`may_sign_in`)."""
-    return (
+    return Direct(
         select(Delegation.professional_id, Delegation.account_id, Delegation.id)
         .join(Account, Account.id == Delegation.account_id)
         .where(

@@ -25,11 +25,13 @@ from api.contract.models import (
 )
 from api.contract.models import WebhookEventType as Event
 from api.core.actor import Actor
+from api.core.db import held
 from api.core.problems import NotAllowed, NotFound
 from api.core.routing import expect_version
 from api.dispatch import service as dispatch
 from api.dispatch.tables import Dispatch
 from api.identity import service as identity
+from api.people.tables import Person
 from api.teleconsultations.bookings import policy, rules
 from api.teleconsultations.bookings.service.finding import need_of
 from api.teleconsultations.bookings.tables import TeleconsultationBooking
@@ -70,6 +72,8 @@ class Course:
     rules: TeleconsultationBookingRules
     at_site: bool
     """Whether the actor works at the site, or is its kiosk."""
+    person: Person | None = None
+    """Of a booking made just now."""
 
     def is_party(self, actor: Actor) -> bool:
         """Whether the actor moves it: the doctor, the people of the site, the coordination."""
@@ -117,14 +121,21 @@ async def course_of(
     at_site: bool = False,
 ) -> Course:
     """The course of a case that the caller has locked."""
-    own = case.state == TeleconsultationState.requested  # and so of this transaction: nobody else saw it
-    if not own:
+    booking = own_of(db, case)
+    if booking is None:
         await db.flush()
-    booking = await db.get_one(TeleconsultationBooking, case.id, populate_existing=not own)
+        booking = await db.get_one(TeleconsultationBooking, case.id, populate_existing=True)
     if site is None:
         site = await db.get_one(TeleconsultationSite, booking.site_id)
     in_force = (await identity.rules_of(db, case.community_id)).teleconsultation_bookings
     return Course(search, case, booking, site, in_force, at_site)
+
+
+def own_of(db: AsyncSession, case: Case) -> TeleconsultationBooking | None:
+    """The booking of a case that this transaction opens: nobody else has seen it, and it may be unwritten."""
+    if case.state != TeleconsultationState.requested:
+        return None
+    return next((one for one in held(db, TeleconsultationBooking) if one.id == case.id), None)
 
 
 async def move(db: AsyncSession, course: Course, action: str, at: datetime) -> TeleconsultationState:
@@ -159,8 +170,23 @@ async def note(
 ) -> None:
     """Bring the header up to date (see `cases.update`), write a line on the thread, and the trail, as
     `teleconsultation.{act}`. The line is about the doctor, or about `who`."""
+    await cases.update(db, course.case, at=at, **header)
+    await write_down(db, actor, course, line, act, at, who=who, detail=detail)
+
+
+async def write_down(
+    db: AsyncSession,
+    actor: Actor,
+    course: Course,
+    line: TimelineKind,
+    act: str,
+    at: datetime,
+    *,
+    who: UUID | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """The same without the header, which the caller writes later."""
     case = course.case
-    await cases.update(db, case, at=at, **header)
     await cases.record(
         db,
         case,

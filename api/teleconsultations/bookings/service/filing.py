@@ -136,11 +136,11 @@ async def search_soon(
     )
     booking = _row(case, site, asking, body, asked, at, actor, None)
     course = Course(None, case, booking, site, own, at_site=True)
-    await courses.note(db, actor, course, TimelineKind.requested, "requested", at)
+    await courses.write_down(db, actor, course, TimelineKind.requested, "requested", at)
     db.add(booking)
     await courses.tell_software(db, course, Event.teleconsultation_requested, at)
-    search = await dispatch.start(db, actor, case, at)
-    booking.dispatch_id = search.id
+    # Kept with the course, as the person is: who shows it finds them without a statement.
+    course.search, course.person = await dispatch.start(db, actor, case, at), person
     return course
 
 

@@ -26,6 +26,7 @@ from api.contract.models import (
     TeleconsultationCard,
 )
 from api.core.actor import Actor
+from api.core.db import held
 from api.core.problems import FieldError, IllegalTransition, InvalidInput
 from api.core.spans import common, without
 from api.dispatch import service as dispatch
@@ -78,7 +79,9 @@ class TeleconsultationSoon:
         attending = (await people.attending_of(db, [case.person_id])).get(case.person_id)
         if attending is None:
             return []
-        booking = await db.get_one(TeleconsultationBooking, case.id)
+        booking = courses.own_of(db, case)
+        if booking is None:
+            booking = await db.get_one(TeleconsultationBooking, case.id)
         phoned = rules.was_phoned(booking.attending_contact)
         skip = SkipReason.already_contacted if phoned else None
         if attending in await those_who_gave_back(db, case):
@@ -139,7 +142,10 @@ class TeleconsultationSoon:
 
 
 async def _move(db: AsyncSession, case: Case, action: str, at: datetime) -> str:
-    return await courses.move(db, await courses.course_of(db, None, case), action, at)
+    course = await courses.course_of(db, None, case)
+    if course.booking.dispatch_id is None:
+        [course.booking.dispatch_id] = [one.id for one in held(db, Dispatch) if one.case_id == case.id]
+    return await courses.move(db, course, action, at)
 
 
 async def _take(db: AsyncSession, course: Course, doctor_id: UUID, answer: Answer, at: datetime) -> Together:
