@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from api.audit.service import record_refused
 from api.availability import policy, rules
 from api.availability.policy import visible_to
 from api.availability.rules import SlotTaken
-from api.availability.service import booking, subjects
+from api.availability.service import across, booking, subjects
 from api.availability.service.booking import Purpose
 from api.availability.service.call_times import takes_calls
 from api.availability.service.holds import held, spend
@@ -22,10 +23,12 @@ from api.contract import models as wire
 from api.contract.models import AppointmentOrigin, CancelledBy
 from api.core import clock
 from api.core.actor import Actor
-from api.core.paging import Key, page_of
+from api.core.paging import Key, encode_cursor, page_of
 from api.core.problems import FieldError, InvalidInput, NotAllowed, NotFound
 from api.people import service as people
 from api.people.rules import refuse_nir
+
+_BY_TIME = attrgetter("starts_at", "id")
 
 
 async def book_appointment(db: AsyncSession, actor: Actor, body: wire.AppointmentInput) -> wire.Appointment:
@@ -40,6 +43,7 @@ async def book_appointment(db: AsyncSession, actor: Actor, body: wire.Appointmen
     token: str | None = given.get("hold_token")
     seen = await look(db, body.slot_id, at)
     opening = seen.opening
+    actor = await across.where_it_opens(db, actor, opening)
     if not policy.may_take(actor, opening):
         raise SlotTaken("This time is no longer offered: search again")
     wrong = [
@@ -57,7 +61,7 @@ async def book_appointment(db: AsyncSession, actor: Actor, body: wire.Appointmen
     hold = None if token is None else await held(db, actor, token, body.slot_id)
     if hold is None:
         await refuse_unless_free(db, seen, at)
-    person = await people.create_person(db, actor, body.person, at=at)
+    person = await people.create_person(db, actor, body.person, at=at, from_anywhere=policy.regulates(actor))
     purpose = Purpose(
         body.mode,
         need,
@@ -132,23 +136,33 @@ async def list_appointments(
     db: AsyncSession, actor: Actor, query: wire.ListAppointmentsQuery
 ) -> wire.AppointmentList:
     """The appointments that the actor may see, by time, without names."""
-    wanted = select(Appointment).where(visible_to(actor))
+    wanted = select(Appointment)
     if query.from_at is not None:
         wanted = wanted.where(Appointment.starts_at >= query.from_at)
     if query.to_at is not None:
         wanted = wanted.where(Appointment.starts_at < query.to_at)
     if query.state is not None:
         wanted = wanted.where(Appointment.state == query.state)
-    keys = [Key(Appointment.starts_at), Key(Appointment.id)]
-    page = await page_of(db, wanted, keys=keys, cursor=query.cursor, limit=query.limit)
-    rows = [row[0] for row in page.items]
-    views = await appointment_views(db, actor, rows, with_people=False, at=clock.now())
-    return wire.AppointmentList(items=views, next_cursor=page.next_cursor)
+    keys, at = [Key(Appointment.starts_at), Key(Appointment.id)], clock.now()
+    views: list[wire.Appointment] = []
+    more = False
+    async for there in across.everywhere(db, actor):
+        page = await page_of(
+            db, wanted.where(visible_to(there)), keys=keys, cursor=query.cursor, limit=query.limit
+        )
+        rows = [row[0] for row in page.items]
+        views += await appointment_views(db, there, rows, with_people=False, at=at)
+        more = more or page.next_cursor is not None
+    views.sort(key=_BY_TIME)
+    items = views[: query.limit]
+    after = encode_cursor(keys, _BY_TIME(items[-1])) if more or len(views) > len(items) else None
+    return wire.AppointmentList(items=items, next_cursor=after)
 
 
 async def get_appointment(db: AsyncSession, actor: Actor, appointment_id: UUID) -> wire.Appointment:
     """One appointment; NotFound when there is none that the actor may see."""
-    return await shown(db, actor, await seen(db, actor, appointment_id), clock.now())
+    actor, appointment = await seen(db, actor, appointment_id)
+    return await shown(db, actor, appointment, clock.now())
 
 
 async def cancel_appointment(
@@ -156,7 +170,7 @@ async def cancel_appointment(
 ) -> wire.Appointment:
     """Cancel in somebody's name, and tell the request. NotAllowed in a name that the actor may not use."""
     at = clock.now()
-    appointment = await seen(db, actor, appointment_id)
+    actor, appointment = await seen(db, actor, appointment_id)
     if not policy.may_cancel(actor, appointment, body.by):
         raise NotAllowed("You may not cancel this appointment in that name")
     await _tell(db, actor, appointment, "cancelled", body.by, at)
@@ -167,7 +181,7 @@ async def cancel_appointment(
 async def fulfil_appointment(db: AsyncSession, actor: Actor, appointment_id: UUID) -> wire.Appointment:
     """The person came. IllegalTransition too early, or when something else was said."""
     at = clock.now()
-    appointment = await seen(db, actor, appointment_id)
+    actor, appointment = await seen(db, actor, appointment_id)
     if not policy.may_say(actor, appointment):
         raise NotAllowed("Only the professional, the coordinator or the desk may say it")
     await _tell(db, actor, appointment, "fulfilled", None, at)
@@ -178,7 +192,7 @@ async def fulfil_appointment(db: AsyncSession, actor: Actor, appointment_id: UUI
 async def record_no_show(db: AsyncSession, actor: Actor, appointment_id: UUID) -> wire.Appointment:
     """The person did not come. IllegalTransition before the hour, or when something else was said."""
     at = clock.now()
-    appointment = await seen(db, actor, appointment_id)
+    actor, appointment = await seen(db, actor, appointment_id)
     if not policy.may_say(actor, appointment):
         raise NotAllowed("Only the professional, the coordinator or the desk may say it")
     await _tell(db, actor, appointment, "no_show", None, at)
@@ -186,15 +200,17 @@ async def record_no_show(db: AsyncSession, actor: Actor, appointment_id: UUID) -
     return await shown(db, actor, appointment, at)
 
 
-async def seen(db: AsyncSession, actor: Actor, appointment_id: UUID) -> Appointment:
-    """The appointment, if the actor may see it; NotFound otherwise, which is traced."""
+async def seen(db: AsyncSession, actor: Actor, appointment_id: UUID) -> tuple[Actor, Appointment]:
+    """The appointment, if the actor may see it, and the actor as they stand in its community; NotFound
+    otherwise, which is traced."""
+    actor = await across.where_it_is(db, actor, Appointment, appointment_id)
     found = await db.scalar(select(Appointment).where(Appointment.id == appointment_id, visible_to(actor)))
     if found is None:
         await record_refused(
             actor, "appointment.read_refused", "appointment", appointment_id, reason="not visible"
         )
         raise NotFound
-    return found
+    return actor, found
 
 
 async def _tell(

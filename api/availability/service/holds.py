@@ -11,7 +11,7 @@ from api.audit.service import record
 from api.availability import rules
 from api.availability.policy import holds_of, may_take
 from api.availability.rules import HoldExpired, SlotTaken
-from api.availability.service import claims, times
+from api.availability.service import across, claims, times
 from api.availability.service.announcing import announce_agenda
 from api.availability.service.taking import Taken, look, take_slot
 from api.availability.tables import Absence, Closure, Hold, Opening
@@ -33,11 +33,12 @@ _TOKEN_BYTES = 24
 async def create_hold(db: AsyncSession, actor: Actor, body: wire.HoldInput) -> wire.Hold:
     """Keep a free slot for the minutes of the community's rules; the token is told once, here."""
     at = clock.now()
-    community_id = present_community(actor)
     seen = await look(db, body.slot_id, at)
     opening = seen.opening
+    actor = await across.where_it_opens(db, actor, opening)
     if not may_take(actor, opening):
         raise SlotTaken("This time is no longer offered: search again")
+    community_id = present_community(actor)
     minutes = (await identity.rules_of(db, community_id)).availability.hold_minutes
     expires_at = at + timedelta(minutes=minutes)
     summary = (await directory.summaries(db, [opening.professional_id]))[opening.professional_id]
@@ -75,6 +76,7 @@ async def create_hold(db: AsyncSession, actor: Actor, body: wire.HoldInput) -> w
 
 async def delete_hold(db: AsyncSession, actor: Actor, hold_id: UUID) -> None:
     """Let a slot go that the actor holds; harmless when the hold has ended. NotFound for others' holds."""
+    actor = await across.where_it_is(db, actor, Hold, hold_id)
     hold = await db.scalar(select(Hold).where(Hold.id == hold_id, holds_of(actor)))
     if hold is None:
         raise NotFound

@@ -31,7 +31,7 @@ async def move_appointment(
     IllegalTransition when it is over. Whatever is refused leaves the appointment where it was.
     """
     at = clock.now()
-    appointment = await seen(db, actor, appointment_id)
+    actor, appointment = await seen(db, actor, appointment_id)
     if not policy.may_move(actor, appointment):
         raise NotAllowed("Only the professional, the coordinator, or who booked it, moves an appointment")
     expect_version(version, appointment.version)

@@ -43,10 +43,12 @@ async def create_person(
     email: str | None = None,
     attending: UUID | None = None,
     pointer: str = "/person",
+    from_anywhere: bool = False,
 ) -> Person:
     """Keep the person of a new request, encrypted; the row is flushed, so that others may refer to it.
     `email` is kept with the identity, read and erased with it; the caller has found it to be an address.
     `attending`: their usual doctor, when nobody else is known to care for them (else `set_care_circle`).
+    `from_anywhere`: they may live in any commune, as a regulation sends people across territories.
 
     Raises InvalidInput whose pointers begin with `pointer`: a birth to come, more than 120 years, a bad
     phone number, a NIR, a commune outside the territory, a sector that the territory does not name.
@@ -56,7 +58,8 @@ async def create_person(
     community = await identity.community_of(db, community_id)
     today = at.astimezone(identity.zone_of(community)).date()
     errors = rules.errors_of(person, today=today, pointer=pointer)
-    if person.commune_insee not in community.communes:
+    allowed = communes() if from_anywhere else community.communes
+    if person.commune_insee not in allowed:
         cure = f"This commune is outside the territory: call {_help(community.coordination_phone)}"
         errors.append(FieldError(f"{pointer}/commune_insee", cure))
     sector, refused = await _sector(db, community_id, person, pointer)
