@@ -13,8 +13,8 @@ _CODES = {401: "login", 403: "forbidden", 404: "not-found", 405: "not-supported"
 
 
 def install(app: FastAPI) -> None:
-    """Make the application say every refusal under /fhir so."""
-    app.state.languages = {PATHS: say}
+    """Make the application say every refusal under /fhir so, and of /fhir alone, where a batch is sent."""
+    app.state.languages = {PATHS.removesuffix("/"): say}
     app.add_exception_handler(FhirRefusal, _refused)
 
 

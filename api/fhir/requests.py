@@ -51,11 +51,13 @@ def _base(request: Request) -> str:
 
 
 async def read_form(request: Request) -> Sent:
-    """The request of a search by POST. FhirRefusal (400) too when its body is no form."""
+    """The request of a search by POST, whose parameters may all be in its address. FhirRefusal (400) too when
+    its body is no form."""
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if media != _FORM:
+    body = await request.body()
+    if media != _FORM and (media or body):  # what has no body is of no type
         raise FhirRefusal(400, Issue("structure", f"Send the parameters as {_FORM}", "http.Content-Type"))
-    return read(request, (await request.body()).decode("latin-1"))
+    return read(request, body.decode("latin-1"))
 
 
 async def read_resource(request: Request) -> bytes:

@@ -1,5 +1,6 @@
 """Regulators as the national SAS platform knows them (flow INT_R02). Pure: no database, clock or HTTP."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,6 +9,8 @@ from api.core.national_ids import PERSON_IDS, SAS_IDS, STRUCTURE_IDS
 IDENTIFIER_SYSTEMS = (PERSON_IDS, STRUCTURE_IDS, SAS_IDS)
 """The systems of the identifiers of regulators, the best first: that of national identifiers of
 professionals, that of structures (an example of the guide has it), the platform's own."""
+
+_OF_A_PERSON = re.compile(r"8[0-9]{11}|[0-79].+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,15 @@ class NationalIdentifier:
     def type_code(self) -> Literal["IDNPS", "INTRN"]:
         """Its code among the types of identifiers."""
         return "INTRN" if self.system == SAS_IDS else "IDNPS"
+
+    @property
+    def may_be(self) -> bool:
+        """Whether there may be such an identifier. A national one begins with the digit of its kind
+        (TRE_G08): after 8 comes an RPPS number, of eleven digits; what follows the others (the register of a
+        hospital, for one) nobody has laid down. The platform's own are what it likes."""
+        return (
+            self.system not in (PERSON_IDS, STRUCTURE_IDS) or _OF_A_PERSON.fullmatch(self.value) is not None
+        )
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,10 @@ async def test_an_id_that_nothing_has_is_not_found(platform: ContractClient, kin
 
 async def test_what_is_not_served_is_said_in_the_same_words(platform: ContractClient) -> None:
     assert refused(await platform.get("/fhir/Patient"), 404) == [("not-found", None)]
-    assert refused(await platform.get("/fhir/"), 404) == [("not-found", None)]
+    for path in ("/fhir", "/fhir/"):
+        assert refused(await platform.get(path), 404) == [("not-found", None)]
+        batch = {"resourceType": "Bundle", "type": "batch"}
+        assert refused(await platform.post(path, json=batch), 404) == [("not-found", None)]
     wrong = await platform.request("DELETE", "/fhir/Slot")
     assert (refused(wrong, 405), wrong.headers["allow"]) == ([("not-supported", None)], "GET")
 

@@ -12,7 +12,7 @@ import pytest
 
 from api.contract.models import Role
 from api.core.db import unit_of_work
-from api.core.national_ids import PERSON_IDS, SAS_IDS, identifier
+from api.core.national_ids import PERSON_IDS, SAS_IDS, STRUCTURE_IDS, identifier
 from api.identity import service
 from api.identity.regulators import NationalIdentifier
 from tests.conftest import Database
@@ -175,6 +175,10 @@ WRONG = [
     (_without("identifier", 0, "value"), "required", "identifier[0].value"),
     (_with("9" * 101, "identifier", 0, "value"), "too-long", "identifier[0].value"),
     (_with(81099, "identifier", 0, "value"), "value", "identifier[0].value"),
+    *[
+        (_with(wrong, "identifier", 0, "value"), "value", "identifier[0].value")
+        for wrong in ("ABC", "8", "81099900011", "8109990001111", "81099900011a", "8１0999000111")
+    ],
     (_without("active"), "required", "active"),
     (_with("true", "active"), "value", "active"),
     (_without("name"), "required", "name"),
@@ -227,11 +231,34 @@ async def test_what_is_no_practitioner_in_json_is_refused(
     platform: ContractClient, connected: Database, body: bytes
 ) -> None:
     sent = {"content": body, "headers": {"Content-Type": "application/json+fhir"}}
-    [(code, _)] = refused(await platform.post("/fhir/Practitioner", **sent), 400)
-    assert code == "structure"
+    [(code, place)] = refused(await platform.post("/fhir/Practitioner", **sent), 400)
+    assert (code, str(place).split(".")[0]) == ("structure", "Practitioner")
     query = quote(f"{PERSON_IDS}|810999000111")
     assert refused(await platform.put(f"/fhir/Practitioner?identifier={query}", **sent), 400)
     assert accounts(connected) == []
+
+
+@pytest.mark.parametrize(
+    ("system", "value"),
+    [
+        (PERSON_IDS, "810002673899"),
+        (PERSON_IDS, "3456780581/11242343"),
+        (PERSON_IDS, "3620100057/70326SR"),
+        (PERSON_IDS, "0940012345"),
+        (STRUCTURE_IDS, "3456780581/11242343"),
+        (SAS_IDS, "whatever the platform likes"),
+    ],
+)
+async def test_each_kind_of_identifier_makes_an_account(
+    platform: ContractClient, connected: Database, system: str, value: str
+) -> None:
+    body = regulator(value, system=system)
+    marked = b"\xef\xbb\xbf" + json.dumps(body).encode()  # as the files of the guide begin
+    sent = {"content": marked, "headers": {"Content-Type": "application/fhir+json"}}
+    made = await platform.post("/fhir/Practitioner", **sent)
+    assert (made.status_code, made.json()["identifier"]) == (201, body["identifier"])
+    assert where(await put(platform, body, value, system)) == where(made)
+    assert len(accounts(connected)) == 1
 
 
 async def test_xml_is_neither_read_nor_written(platform: ContractClient, connected: Database) -> None:
@@ -257,6 +284,8 @@ async def test_xml_is_neither_read_nor_written(platform: ContractClient, connect
         (f"identifier={PERSON_IDS}|1,{PERSON_IDS}|2", "value"),
         ("identifier=urn:oid:1.2.3|810999000111", "code-invalid"),
         ("identifier=|810999000111", "code-invalid"),
+        (f"identifier={PERSON_IDS}|ABC", "value"),
+        (f"identifier={PERSON_IDS}|81099900011", "value"),
     ],
 )
 async def test_a_put_without_a_right_token_is_refused(

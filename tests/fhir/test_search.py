@@ -220,6 +220,8 @@ async def test_a_search_by_post_is_the_same_search(
     halves = query.split("&start=", 1)
     both = await platform.post(f"/fhir/Slot/_search?start={halves[1]}", content=halves[0], headers=form)
     assert (both.status_code, both.json()["entry"]) == (200, got["entry"])
+    all_there = await platform.post(f"/fhir/Slot/_search?{query}")
+    assert (all_there.status_code, all_there.json()) == (200, got)
 
 
 async def test_a_count_limits_the_slots_and_not_the_total(

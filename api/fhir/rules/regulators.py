@@ -18,6 +18,10 @@ _MOST_ISSUES = 20
 _KNOWN = frozenset({"identifier", "_format", "_pretty"})
 
 _SYSTEM = f"Send one of the systems {', '.join(IDENTIFIER_SYSTEMS)}"
+_NATIONAL = (
+    "Write a national identifier: 8 and the 11 digits of the RPPS number, or the digit of another kind and "
+    "what follows it"
+)
 
 
 def read_condition(pairs: Pairs, *, strict: bool) -> NationalIdentifier:
@@ -38,7 +42,10 @@ def read_condition(pairs: Pairs, *, strict: bool) -> NationalIdentifier:
         raise FhirRefusal(400, Issue("value", "Write the identifier as system|value", where))
     if system not in IDENTIFIER_SYSTEMS:
         raise FhirRefusal(400, Issue("code-invalid", _SYSTEM, where))
-    return NationalIdentifier(system, value)
+    found = NationalIdentifier(system, value)
+    if not found.may_be:
+        raise FhirRefusal(400, Issue("value", _NATIONAL, where))
+    return found
 
 
 def read_regulator(body: bytes) -> Regulator:
@@ -85,9 +92,11 @@ def regulator(its: Regulator, account_id: object) -> Resource:
 
 def _parsed(body: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(body.decode("utf-8"), parse_constant=_no_number)
+        # Some software begins what it sends with a byte order mark, as the files of the guide do.
+        found = json.loads(body.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise FhirRefusal(400, Issue("structure", "Send one resource in JSON, in UTF-8")) from error
+        message = "Send one resource in JSON, in UTF-8"
+        raise FhirRefusal(400, Issue("structure", message, "Practitioner")) from error
     if not isinstance(found, dict) or found.get("resourceType") != "Practitioner":
         raise FhirRefusal(400, Issue("structure", "Send a Practitioner", "Practitioner.resourceType"))
     return found
@@ -152,7 +161,10 @@ def _faults_of_identifiers(given: Any) -> Iterator[Issue]:
         else:
             seen.add(system)
             yield from _fault_of_type(one.get("type"), NationalIdentifier(system, "").type_code, where)
-        yield from _text(one.get("value"), f"{where}.value", _LONGEST_VALUE)
+        wrong = list(_text(one.get("value"), f"{where}.value", _LONGEST_VALUE))
+        yield from wrong
+        if not wrong and not NationalIdentifier(str(system), one["value"].strip()).may_be:
+            yield Issue("value", _NATIONAL, _at(f"{where}.value"))
 
 
 def _fault_of_type(given: Any, code: str, where: str) -> Iterator[Issue]:

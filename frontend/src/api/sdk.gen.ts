@@ -1427,13 +1427,13 @@ export const searchFhirSlots = <ThrowOnError extends boolean = false>(options: O
 /**
  * The same search, its parameters in a form
  */
-export const searchFhirSlotsByForm = <ThrowOnError extends boolean = false>(options: Options<SearchFhirSlotsByFormData, ThrowOnError>): RequestResult<SearchFhirSlotsByFormResponses, SearchFhirSlotsByFormErrors, ThrowOnError> => (options.client ?? client).post<SearchFhirSlotsByFormResponses, SearchFhirSlotsByFormErrors, ThrowOnError>({
+export const searchFhirSlotsByForm = <ThrowOnError extends boolean = false>(options?: Options<SearchFhirSlotsByFormData, ThrowOnError>): RequestResult<SearchFhirSlotsByFormResponses, SearchFhirSlotsByFormErrors, ThrowOnError> => (options?.client ?? client).post<SearchFhirSlotsByFormResponses, SearchFhirSlotsByFormErrors, ThrowOnError>({
     ...urlSearchParamsBodySerializer,
     url: '/fhir/Slot/_search',
     ...options,
     headers: {
         'Content-Type': 'application/x-www-form-urlencoded',
-        ...options.headers
+        ...options?.headers
     }
 });
 

@@ -15707,7 +15707,7 @@ export type SearchFhirSlotsResponses = {
 export type SearchFhirSlotsResponse = SearchFhirSlotsResponses[keyof SearchFhirSlotsResponses];
 
 export type SearchFhirSlotsByFormData = {
-    body: {
+    body?: {
         [key: string]: string;
     };
     path?: never;

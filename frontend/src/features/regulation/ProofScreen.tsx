@@ -10,7 +10,7 @@ import { Note } from "../../ui/Note";
 import { Page } from "../../ui/Page";
 import { Skeletons } from "../../ui/Skeletons";
 import classes from "./Proof.module.css";
-import { APPOINTMENT_FROM, hoursWords, otherMonth } from "./proof-words";
+import { fromWords, hoursWords, otherMonth } from "./proof-words";
 
 /** Under that, a week does not count for the health insurance. */
 const ENOUGH_MINUTES = 120;
@@ -68,7 +68,7 @@ export function ProofScreen({ month, onMonth }: ProofScreenProps) {
 function Member({ member }: { member: MemberProof }) {
   const { professional, minutes, weeks, appointments, by_origin } = member;
   const today = dayKey(serverNow());
-  const of = by_origin.map(({ origin, count }) => `${count} ${APPOINTMENT_FROM[origin]}`);
+  const of = by_origin.map(({ origin, count }) => fromWords(origin, count));
   return (
     <section className={classes.member} aria-label={professional.name}>
       <h3>

@@ -1,15 +1,20 @@
 import type { AppointmentOrigin } from "../../api";
 
-/** Where an appointment comes from, as the proof says it. */
-export const APPOINTMENT_FROM: Record<AppointmentOrigin | "sas", string> = {
-  sas: "régulation du SAS",
-  regulation: "régulation, hors plateforme SAS",
-  unscheduled_care: "demandes de soins non programmés",
-  direct: "directs",
-  second_opinion: "avis entre confrères",
-  hospital_discharge: "visites après une sortie d’hôpital",
-  teleconsultation: "téléconsultations assistées",
+/** Where appointments come from, as the proof says it: of one, of several. */
+const FROM: Record<AppointmentOrigin, readonly [string, string]> = {
+  sas: ["régulation du SAS", "régulation du SAS"],
+  regulation: ["régulation, hors plateforme SAS", "régulation, hors plateforme SAS"],
+  unscheduled_care: ["demande de soins non programmés", "demandes de soins non programmés"],
+  direct: ["direct", "directs"],
+  second_opinion: ["avis entre confrères", "avis entre confrères"],
+  hospital_discharge: ["visite après une sortie d’hôpital", "visites après une sortie d’hôpital"],
+  teleconsultation: ["téléconsultation assistée", "téléconsultations assistées"],
 };
+
+/** `1 demande de soins non programmés`, `3 directs`. */
+export function fromWords(origin: AppointmentOrigin, count: number): string {
+  return `${count} ${FROM[origin][count > 1 ? 1 : 0]}`;
+}
 
 /** `12 h 30`, `0 h`. */
 export function hoursWords(minutes: number): string {

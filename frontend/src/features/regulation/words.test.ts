@@ -1,11 +1,18 @@
 import { expect, test } from "vitest";
-import { hoursWords, otherMonth } from "./proof-words";
+import { fromWords, hoursWords, otherMonth } from "./proof-words";
 import { apartWords, placesWords } from "./words";
 
 test("months go on over the turn of a year", () => {
   expect(otherMonth("2026-01", -1)).toBe("2025-12");
   expect(otherMonth("2026-12", 1)).toBe("2027-01");
   expect(otherMonth("2026-11", -11)).toBe("2025-12");
+});
+
+test("one appointment is said in the singular", () => {
+  expect(fromWords("unscheduled_care", 1)).toBe("1 demande de soins non programmés");
+  expect(fromWords("unscheduled_care", 2)).toBe("2 demandes de soins non programmés");
+  expect(fromWords("direct", 1)).toBe("1 direct");
+  expect(fromWords("sas", 1)).toBe("1 régulation du SAS");
 });
 
 test("hours are written with their minutes when there are some", () => {
