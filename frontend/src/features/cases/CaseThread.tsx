@@ -181,8 +181,7 @@ function placeOf({ id }: TimelineEntry): string {
 function Fresh({ title }: { title: string }) {
   return (
     <>
-      {title}
-      <span className={classes.fresh}>Nouveau</span>
+      {title} <span className={classes.fresh}>Nouveau</span>
     </>
   );
 }
