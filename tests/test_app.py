@@ -129,7 +129,6 @@ async def test_head_says_the_length_and_sends_nothing(web: httpx.AsyncClient) ->
         "/api/v1/nothing",
         "/api/",
         "/oauth/nothing",
-        "/fhir",
         "/healthz/deep",
         "/docs/deep",
     ],
