@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from api.seed.territories import VITRY
 from tests.contract.running import PROJECT
 from tests.e2e.instance import Instance, coming_tuesday, folder_of_data, running
-from tests.e2e.people import DEVICES, DOCTOR, ELSEWHERE, KIOSK, Someone
+from tests.e2e.people import DEVICES, DOCTOR, ELSEWHERE, KIOSK, PHARMACIST, Someone
 from tests.identity.test_first_passwords import token_of
 from tests.roles import PASSWORD
 
@@ -191,3 +191,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.flaky(reruns=1))
     here.sort(key=lambda item: item.path.name != JOURNEY)
     items[first : first + len(here)] = here
+
+
+@pytest.fixture
+def site(at: At) -> dict[str, Any]:
+    """The pharmacy of the demonstration, where somebody is trained all day."""
+    sites = at("desk").signs_in(PHARMACIST).calls("GET", "/teleconsultation-sites")["sites"]
+    return next(one for one in sites if one["is_mine"] and one["bookable"])

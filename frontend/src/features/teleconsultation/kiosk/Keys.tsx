@@ -37,7 +37,7 @@ export function Digits({ value, most, onChange, onNext }: DigitsProps) {
     return () => window.removeEventListener("keydown", listen);
   }, []);
   return (
-    <div className={classes.keypad} dir="ltr">
+    <div className={classes.keypad} dir="ltr" data-keys>
       {DIGITS.map((digit) => (
         <button key={digit} type="button" onClick={() => add(digit)}>
           {digit}
@@ -108,7 +108,7 @@ export function Letters({ label, value, onChange, onNext }: LettersProps) {
         spellCheck={false}
         onChange={(event) => set(event.currentTarget.value)}
       />
-      <div className={classes.keys}>
+      <div className={classes.keys} data-keys>
         {ROWS.map((row) => (
           <div key={row}>
             {[...row].map((letter) => (

@@ -1,12 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { type MouseEvent, useCallback, useEffect, useMemo, useState } from "react";
 import { useConnection } from "../../../answers";
-import type { Kiosk, Teleconsultation } from "../../../api";
+import type { Kiosk, ProblemType, Teleconsultation } from "../../../api";
 import { serverNow } from "../../../clock";
 import { isProblem } from "../../../problems";
 import { setTerritoryZone } from "../../../time";
 import { PageNotFound } from "../../../ui/PageProblem";
-import { LanguageScreen, SignInAgain, StillThere } from "./around";
+import { LanguageScreen, SignInAgain, StillThere, Unreachable } from "./around";
 import { ConfirmStep, ConsentStep, ContactStep, WhenStep } from "./booking-steps";
 import { countRedirect, release, type Told, useHeartbeat, useKiosk, useOutbox } from "./calls";
 import { type Draft, EMPTY, redirectOf, refusedReason, type Step, stepAfter } from "./draft";
@@ -14,7 +14,9 @@ import { SaidScreen, StopScreen, WaitingScreen } from "./ends";
 import { Answer, type Around, AroundContext, Choices, Frame } from "./Frame";
 import { ANSWERING, ENDING, type Patience, useIdle, WAITING } from "./idle";
 import classes from "./Kiosk.module.css";
-import { FRENCH, type Language, loadWords } from "./languages";
+import { type AllWords, FRENCH, type Language } from "./languages";
+import { useAllWords, useLightOnly } from "./page";
+import { useNoEcho } from "./second-tap";
 import {
   BirthStep,
   CommuneStep,
@@ -27,10 +29,13 @@ import {
   TieStep,
   WhichStep,
 } from "./steps";
-import { FR, type KioskWords } from "./words/fr";
+import { FR } from "./words/fr";
 
 /** Reads of one person’s journey: they go with it. Who is signed in and the site itself stay. */
 const STAYS = new Set(["getMe", "readKiosk"]);
+
+/** No such site, or it is not that of who signed in. */
+const NOT_OURS = new Set<ProblemType>(["not_found", "not_allowed"]);
 
 /** The page of a kiosk, full screen: one journey after the other, of which nothing is left. */
 export function KioskScreen({ siteId }: { siteId: string }) {
@@ -38,6 +43,8 @@ export function KioskScreen({ siteId }: { siteId: string }) {
   const queries = useQueryClient();
   const [journey, setJourney] = useState(0);
   const tell = useOutbox(siteId);
+  const heed = useNoEcho();
+  const allWords = useAllWords();
   useHeartbeat(siteId);
 
   /** What was sent of somebody, which the page keeps for a call that failed. */
@@ -55,46 +62,41 @@ export function KioskScreen({ siteId }: { siteId: string }) {
   useLightOnly();
   const { sessionEnded } = useConnection();
   if (sessionEnded) return <SignInAgain />;
-  if (isProblem(error)) return <PageNotFound />;
-  if (!kiosk) return <div className={classes.root} aria-busy="true" />;
+  if (isProblem(error) && NOT_OURS.has(error.type)) return <PageNotFound />;
+  // Whatever else fails is read again in a minute: somebody who is answering goes on meanwhile.
+  if (!kiosk && error) return <Unreachable />;
+  if (!kiosk || !allWords) return <div className={classes.root} aria-busy="true" />;
   setTerritoryZone(kiosk.time_zone);
   return (
     <Journey
       key={journey}
       siteId={siteId}
       kiosk={kiosk}
+      allWords={allWords}
       tell={tell}
+      heed={heed}
       forget={forget}
       onOver={onOver}
     />
   );
 }
 
-/** The kiosk is light whatever the device prefers; only the attribute changes, nothing is kept. */
-function useLightOnly(): void {
-  useEffect(() => {
-    const { dataset } = document.documentElement;
-    const before = dataset.mantineColorScheme;
-    dataset.mantineColorScheme = "light";
-    return () => {
-      dataset.mantineColorScheme = before;
-    };
-  }, []);
-}
-
 type JourneyProps = {
   siteId: string;
   kiosk: Kiosk;
+  allWords: AllWords;
   tell: (told: Told) => void;
+  /** Hears every touch first, with the screen that is shown. */
+  heed: (event: MouseEvent, screen: string) => void;
   /** The server has it: what was sent is not needed any more. */
   forget: () => void;
   /** It is over: nothing of it may be left. */
   onOver: () => void;
 };
 
-function Journey({ siteId, kiosk, tell, forget, onOver }: JourneyProps) {
+function Journey(props: JourneyProps) {
+  const { siteId, kiosk, allWords, tell, heed, forget, onOver } = props;
   const [language, setLanguage] = useState<Language>(FRENCH);
-  const [words, setWords] = useState<KioskWords>(FR);
   const [large, setLarge] = useState(false);
   const [contrast, setContrast] = useState(false);
   const [helped, setHelped] = useState(false);
@@ -104,6 +106,7 @@ function Journey({ siteId, kiosk, tell, forget, onOver }: JourneyProps) {
   const [gone, setGone] = useState<string | null>(null);
   const { silentSince } = useConnection();
   const step = path.at(-1);
+  const words = allWords.get(language.code) ?? FR;
 
   const stop = useCallback(() => {
     release(draft.hold);
@@ -114,7 +117,9 @@ function Journey({ siteId, kiosk, tell, forget, onOver }: JourneyProps) {
     if (booked) forget();
   }, [booked, forget]);
 
-  const patience = patienceOf(step, booked);
+  // Before a language was chosen there is nothing to erase, but what the one before made of the screen.
+  const untouched = step === undefined && !helped && !large && !contrast;
+  const patience = untouched ? null : patienceOf(step, booked);
   const [left, stay] = useIdle(patience, booked ? onOver : stop);
 
   useEffect(() => {
@@ -128,10 +133,9 @@ function Journey({ siteId, kiosk, tell, forget, onOver }: JourneyProps) {
     };
   }, [language]);
 
-  async function begin(chosen: Language) {
+  function begin(chosen: Language) {
     // Refused where the browser already is a kiosk of its own, or forbids it: the page is the same.
     document.documentElement.requestFullscreen?.().catch(() => undefined);
-    setWords(await loadWords(chosen.code));
     setLanguage(chosen);
     setPath(["reason"]);
   }
@@ -199,7 +203,7 @@ function Journey({ siteId, kiosk, tell, forget, onOver }: JourneyProps) {
     }
     switch (step) {
       case undefined:
-        return <LanguageScreen kiosk={kiosk} onChoose={(chosen) => void begin(chosen)} />;
+        return <LanguageScreen kiosk={kiosk} onChoose={begin} />;
       case "reason":
         return <ReasonStep {...asks} />;
       case "stop":
@@ -256,11 +260,15 @@ function Journey({ siteId, kiosk, tell, forget, onOver }: JourneyProps) {
     }
   }
 
+  const shown =
+    left !== null ? "asked" : helped ? "helped" : booked ? "booked" : (step ?? "language");
+
   return (
     <AroundContext value={around}>
       <title>Borne · Maillage</title>
       <div
         className={classes.root}
+        onClickCapture={(event) => heed(event, shown)}
         data-large={large || undefined}
         data-contrast={contrast || undefined}
       >
@@ -271,9 +279,8 @@ function Journey({ siteId, kiosk, tell, forget, onOver }: JourneyProps) {
   );
 }
 
-/** How long one may be quiet there; null where nothing is to be erased. */
-function patienceOf(step: Step | undefined, booked: Teleconsultation | null): Patience | null {
+/** How long one may be quiet there. */
+function patienceOf(step: Step | undefined, booked: Teleconsultation | null): Patience {
   if (booked) return WAITING;
-  if (step === undefined) return null;
   return step === "stop" || step === "no_consent" ? ENDING : ANSWERING;
 }

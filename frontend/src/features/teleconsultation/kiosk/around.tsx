@@ -80,6 +80,18 @@ export function StillThere({ left, onStay }: { left: number; onStay: () => void 
   );
 }
 
+/** The site was not read yet, for want of a network or a server: it is asked again by itself. */
+export function Unreachable() {
+  return (
+    <div className={kioskClasses.root}>
+      <title>Borne · Maillage</title>
+      <Frame title={FR.closed_title} text={FR.closed_text} first>
+        {null}
+      </Frame>
+    </div>
+  );
+}
+
 /** The session of the site is over: for its team, not for the person. */
 export function SignInAgain() {
   return (

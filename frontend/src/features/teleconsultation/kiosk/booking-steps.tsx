@@ -1,16 +1,16 @@
 import { IconBolt, IconCheck, IconClockHour4 } from "@tabler/icons-react";
-import { use, useState } from "react";
+import { use, useEffect, useRef, useState } from "react";
 import type { Teleconsultation, TeleconsultationHold, TeleconsultationTime } from "../../../api";
 import { serverNow, useServerNow } from "../../../clock";
 import { isProblem } from "../../../problems";
-import { daysBetween, durationToTheSecond, hour, millis, numericDate } from "../../../time";
+import { daysBetween, hour, millis, numericDate } from "../../../time";
 import { paired } from "../../../ui/Field";
 import choicesClasses from "./Choices.module.css";
 import { release, useBook, useHold, useTimes } from "./calls";
 import { birthDate, inputOf, shownTimes } from "./draft";
 import endsClasses from "./Ends.module.css";
 import { Answer, AroundContext, Choices, Frame, useWords } from "./Frame";
-import { filled } from "./languages";
+import { filled, timeLeft } from "./languages";
 import type { StepProps } from "./steps";
 import type { KioskWords } from "./words/fr";
 
@@ -51,7 +51,18 @@ export function WhenStep({ siteId, draft, answer, onBack, gone }: WhenStepProps)
   const [page, setPage] = useState(0);
   const { data, error } = useTimes(siteId, draft.reason);
   const [wanted, setWanted] = useState<TeleconsultationTime | null>(null);
-  const hold = useHold(siteId, (kept) => answer({ choice: wanted, hold: kept }));
+  const here = useRef(true);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
+  const hold = useHold(siteId, (kept) => {
+    // They went back, stopped or chose otherwise before the answer came: nobody wants it any more.
+    if (here.current) answer({ choice: wanted, hold: kept });
+    else release(kept);
+  });
   const times = data?.times ?? [];
   const usual = draft.doctor?.id ?? null;
   const take = (time: TeleconsultationTime) => {
@@ -167,13 +178,13 @@ export function ConsentStep({ answer, onBack }: StepProps) {
 }
 
 function Held({ hold }: { hold: TeleconsultationHold }) {
-  const words = useWords();
+  const { words, language } = use(AroundContext);
   const now = useServerNow("second");
-  const left = durationToTheSecond(Math.max(0, millis(hold.expires_at) - now));
+  const left = timeLeft(millis(hold.expires_at) - now, language.code);
   return (
     <p className={endsClasses.quiet} role="timer">
       <IconClockHour4 size="1.1em" stroke={1.75} aria-hidden="true" />
-      {filled(words.held, { left: `\u2066${left}\u2069` })}
+      {filled(words.held, { left: `\u2068${left}\u2069` })}
     </p>
   );
 }

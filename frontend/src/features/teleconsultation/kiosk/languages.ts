@@ -54,9 +54,31 @@ export function loadWords(code: LanguageCode): Promise<KioskWords> {
   return LOAD[code]();
 }
 
+export type AllWords = ReadonlyMap<LanguageCode, KioskWords>;
+
+/** Those of every language, for a page that must speak any of them while its network is away. */
+export async function loadAllWords(): Promise<AllWords> {
+  return new Map(
+    await Promise.all(LANGUAGES.map(async ({ code }) => [code, await loadWords(code)] as const)),
+  );
+}
+
 /** Those whose sentences nobody has read yet: the staff sees that, the person does not. */
 export function toReview(): Language[] {
   return LANGUAGES.filter(({ reviewed }) => !reviewed);
+}
+
+const SECONDS_PER_MINUTE = 60;
+
+/** How long is left in a language, with its own word: whole minutes begun, seconds in the last one. */
+export function timeLeft(ms: number, code: LanguageCode): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const last = seconds < SECONDS_PER_MINUTE;
+  return new Intl.NumberFormat(code, {
+    style: "unit",
+    unit: last ? "second" : "minute",
+    unitDisplay: "long",
+  }).format(last ? seconds : Math.ceil(seconds / SECONDS_PER_MINUTE));
 }
 
 /** A sentence with what it names put in. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { secondsLeft } from "./idle";
 import { asName } from "./Keys";
-import { filled, LANGUAGES, loadWords, toReview } from "./languages";
+import { filled, LANGUAGES, loadWords, timeLeft, toReview } from "./languages";
 import { FR } from "./words/fr";
 
 const holes = (sentence: string) => [...sentence.matchAll(/\{\w+\}/g)].map(([hole]) => hole).sort();
@@ -25,6 +25,13 @@ describe("the languages of the kiosk", () => {
   it("are eight; all but French wait for somebody to read them", () => {
     expect(LANGUAGES).toHaveLength(8);
     expect(toReview()).toHaveLength(7);
+  });
+
+  it("count the time that is left in their own words", () => {
+    const said = [599_000, 60_000, 59_900, -1].map((ms) => timeLeft(ms, "fr").replace(/\s/, " "));
+    expect(said).toEqual(["10 minutes", "1 minute", "59 secondes", "0 seconde"]);
+    expect(timeLeft(180_000, "ar")).toBe("3 دقائق");
+    expect(timeLeft(180_000, "tr")).toBe("3 dakika");
   });
 
   it("have a sentence filled with what it names, and left alone otherwise", () => {
